@@ -1,0 +1,57 @@
+import type { Credential } from "./credential.ts";
+
+/** Something that can be held: a role, group, schedule, vault group, project. */
+export interface Entitlement {
+  kind: "role" | "group" | "schedule" | "project";
+  id: string;
+  /** `null` where the platform named it in no listing. */
+  name: string | null;
+}
+
+/** What an account holds. Many accounts may share one grant object: it says nothing of its holder. */
+export interface Grant {
+  entitlement: Entitlement;
+  direct: boolean;
+  /** Through which group it comes, where it is inherited. */
+  via: string | null;
+}
+
+/** A role value as the platform gives it. `known` is false for a value this version has no word for. */
+export interface AccountRole {
+  id: string | null;
+  name: string | null;
+  known: boolean;
+}
+
+/**
+ * One login on a system. Its key is the platform's own id, never the e-mail.
+ * `null` always means: the platform gives no signal. It is never false and never empty.
+ */
+export interface Account {
+  id: string;
+  name: string | null;
+  email: string | null;
+  username: string | null;
+  /** Page of the account on the platform, for a person to open. */
+  url: string | null;
+  kind: "person" | "bot" | "service" | "shared";
+  /** The platform's own class, as counted: Zendesk full, light, admin, contributor, shared. */
+  class: string;
+  /** Takes a seat of those the audit is about (Zendesk: full agents and admins; elsewhere every active member). */
+  seated: boolean;
+  admin: boolean | null;
+  role: AccountRole | null;
+  suspended: boolean | null;
+  /** Second factor on. */
+  mfa: boolean | null;
+  /** ISO 8601 time, `never` where the platform says so. */
+  lastSignIn: string | "never" | null;
+  createdAt: string | null;
+  grants: Grant[];
+}
+
+/** All that one reading of a system gives, derived from its kept rows. Sorted by id. */
+export interface Observed {
+  accounts: Account[];
+  credentials: Credential[];
+}

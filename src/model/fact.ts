@@ -1,0 +1,14 @@
+/** What a check may need to know. A platform says which of its sources give each. */
+export type Fact = "accounts" | "roles" | "groups" | "suspension" | "sign-in" | "mfa" | "credentials" | "citizenship";
+
+/**
+ * `all`: the fact is known only where every source named was read. `each`: what was read can be judged, and every unread
+ * source counts as unknown.
+ */
+export interface FactSources {
+  mode: "all" | "each";
+  sources: readonly string[];
+}
+
+/** A fact that is missing here is one the platform does not give: checks that need it do not run there. */
+export type Facts = Partial<Record<Fact, FactSources>>;
