@@ -1,3 +1,4 @@
+import type { CheckSetting } from "../model/config.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Named } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
@@ -59,14 +60,6 @@ export interface Check {
   scope(scene: Scene): Iterable<Subject>;
   /** Judges one subject. */
   run(subject: Subject, scene: Scene, limits: Limits): Verdict;
-}
-
-/** What the configuration says of one check. */
-export interface CheckSetting {
-  off?: boolean;
-  severity?: Severity;
-  after?: number;
-  before?: number;
 }
 
 export type CheckSettings = Readonly<Record<string, CheckSetting>>;

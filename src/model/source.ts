@@ -27,6 +27,8 @@ export interface Source {
   /** ISO 8601. */
   startedAt: string;
   finishedAt: string;
+  /** The platform answered 404: what it means is settled when all sources are seen. */
+  notFound: boolean;
   /** True where the refusal was one of credentials (401, 403): decides exit code 4. */
   refused: boolean;
 }

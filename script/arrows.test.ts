@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rollcall-arrows-"));
+  const config = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as Record<string, unknown>;
+  writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...config, vcs: undefined, $schema: undefined }));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Lints `code` planted at `path`, under the project's own rules. */
+function lint(path: string, code: string): { refused: boolean; said: string } {
+  const planted = join(folder, path);
+  mkdirSync(dirname(planted), { recursive: true });
+  writeFileSync(planted, code);
+  const biome = spawnSync(join(root, "node_modules/.bin/biome"), ["lint", "--colors=off", "."], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { refused: biome.status !== 0, said: biome.stdout + biome.stderr };
+}
+
+test.each([
+  ["src/model/planted.ts", "../core/match.ts"],
+  ["src/core/planted.ts", "node:fs"],
+  ["src/core/planted.ts", "../http/client.ts"],
+  ["src/checks/planted.ts", "../roster/load.ts"],
+  ["src/reports/planted.ts", "../checks/index.ts"],
+  ["src/platforms/zendesk/planted.ts", "../../tracker/tracker.ts"],
+  ["src/platforms/zendesk/normalise.ts", "../../http/client.ts"],
+  ["src/roster/planted.ts", "../config/load.ts"],
+  ["src/http/planted.ts", "../platforms/platform.ts"],
+  ["src/operations/planted.ts", "../cli/main.ts"],
+  ["src/operations/planted.ts", "../app.ts"],
+  ["src/cli/planted.ts", "../platforms/index.ts"],
+  ["simulators/planted.ts", "../src/model/json.ts"],
+])("%s may not import %s", (path, from) => {
+  const { refused, said } = lint(path, `import { x } from "${from}";\n\nexport const y = x;\n`);
+  expect(said).toContain("noRestrictedImports");
+  expect(refused).toBe(true);
+});
+
+test.each(["fetch", "process", "setTimeout"])("a pure room may not use %s", (name) => {
+  expect(lint("src/core/planted.ts", `export const y = ${name};\n`).said).toContain("noRestrictedGlobals");
+});
+
+test("two files may not import each other", () => {
+  lint("src/core/one.ts", 'import { b } from "./two.ts";\n\nexport const a = b;\n');
+  expect(lint("src/core/two.ts", 'import { a } from "./one.ts";\n\nexport const b = a;\n').said).toContain("noImportCycles");
+});
+
+test("a room may import along its arrows", () => {
+  expect(lint("src/core/planted.ts", 'import { x } from "../model/json.ts";\n\nexport const y = x;\n')).toMatchObject({
+    refused: false,
+  });
+});

@@ -1,0 +1,177 @@
+// The targets of the main job, each measured as a user would meet it: start of the command to its exit, its own memory, the
+// requests the simulators counted. `script/bench NAME…` runs only some.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulators, startSimulators } from "./simulators.ts";
+
+interface Row {
+  what: string;
+  target: string;
+  measured: string;
+  held: boolean;
+}
+
+interface Run {
+  seconds: number;
+  peakMiB: number;
+  report: { audits: { sources: { name: string; status: string; rows: number; requests: number }[] }[] };
+}
+
+const root = join(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
+const rows: Row[] = [];
+
+function hold(row: Row): void {
+  rows.push(row);
+  process.stderr.write(`${row.held ? "✓" : "✗"} ${row.what}: ${row.measured} (target ${row.target})\n`);
+}
+
+/** One audit of Zendesk Global, nothing published. @throws where the audit is not complete: a fast failure measures nothing */
+async function audit(company: Simulators): Promise<Run> {
+  const memory = join(folder, "memory");
+  const output = join(folder, "report.json");
+  const args = ["audit", "zendesk-global", "--no-publish", "--format", "json", "--config", company.config, "--output", output];
+  const started = performance.now();
+  const child = spawn(
+    process.execPath,
+    ["--import", join(root, "script/peak-memory.ts"), join(root, "src/rollcall.ts"), ...args],
+    {
+      env: { ...process.env, ...company.env, ROLLCALL_PEAK_MEMORY: memory },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  const seconds = (performance.now() - started) / 1000;
+  if (code !== 0) throw new Error(`the audit ended with ${String(code)}`);
+  return {
+    seconds,
+    peakMiB: Number(readFileSync(memory, "utf8")),
+    report: JSON.parse(readFileSync(output, "utf8")) as Run["report"],
+  };
+}
+
+async function withCompany<T>(args: string[], use: (company: Simulators) => Promise<T>): Promise<T> {
+  const company = await startSimulators(["--folder", mkdtempSync(join(folder, "company-")), ...args]);
+  try {
+    return await use(company);
+  } finally {
+    company.stop();
+  }
+}
+
+function sum(run: Run, of: "requests" | "rows"): number {
+  return run.report.audits.flatMap(({ sources }) => sources).reduce((total, source) => total + source[of], 0);
+}
+
+const reference = ["--agents", "300", "--groups", "40", "--memberships", "480", "--roles", "10", "--latency", "50"];
+
+async function fewRequests(): Promise<void> {
+  for (const customers of [0, 10_000]) {
+    await withCompany([...reference, "--customers", String(customers), "--limit", "100000"], async (company) => {
+      await audit(company);
+      const run = await audit(company);
+      const what = `300 agents, 480 memberships${customers ? `, ${customers} customers besides` : ""}, 50 ms a request`;
+      const requests = sum(run, "requests");
+      hold({ what: `${what}: requests`, target: "≤ 15", measured: String(requests), held: requests <= 15 });
+      hold({ what: `${what}: wall`, target: "≤ 1.0 s", measured: `${run.seconds.toFixed(2)} s`, held: run.seconds <= 1 });
+    });
+  }
+}
+
+async function largeAccount(): Promise<void> {
+  const args = ["--agents", "100000", "--memberships", "1000000", "--latency", "0", "--limit", "100000000"];
+  await withCompany(args, async (company) => {
+    const run = await audit(company);
+    const read = sum(run, "rows");
+    const speed = read / run.seconds;
+    hold({
+      what: "100,000 agents, 1,000,000 memberships: peak memory",
+      target: "≤ 512 MiB",
+      measured: `${Math.round(run.peakMiB)} MiB`,
+      held: run.peakMiB <= 512,
+    });
+    hold({
+      what: "100,000 agents, 1,000,000 memberships: socket to findings",
+      target: "≥ 20,000 rows/s",
+      measured: `${Math.round(speed).toLocaleString("en")} rows/s (${read.toLocaleString("en")} rows in ${run.seconds.toFixed(1)} s)`,
+      held: speed >= 20_000,
+    });
+  });
+}
+
+async function allOfTheLimit(): Promise<void> {
+  const limit = 700;
+  const args = ["--agents", "300", "--memberships", "200000", "--latency", "50", "--limit", String(limit), "--rate", "1"];
+  await withCompany(args, async (company) => {
+    const run = await audit(company);
+    const requests = sum(run, "requests");
+    const throttled = await refusedForHaste(company);
+    // The memberships come one page after the other: full minutes for all but the last window, then a page at a time.
+    const least = Math.floor((requests - 1) / limit) * 60 + (requests % limit) * 0.05;
+    hold({
+      what: `rate 1, ${limit} requests a minute: 429 answers`,
+      target: "0",
+      measured: String(throttled),
+      held: throttled === 0,
+    });
+    hold({
+      what: `rate 1, ${limit} requests a minute: ${requests} requests`,
+      target: `≤ ${(least * 1.05).toFixed(0)} s (the limit allows ${least.toFixed(0)} s)`,
+      measured: `${run.seconds.toFixed(1)} s`,
+      held: run.seconds <= least * 1.05,
+    });
+  });
+}
+
+async function refusedForHaste(company: Simulators): Promise<number> {
+  const books = (await (await fetch(new URL("/books", company.control))).json()) as { requests: { status: number }[] };
+  return books.requests.filter(({ status }) => status === 429).length;
+}
+
+/** The checks alone, over a scene made in memory: the one figure here that is no whole process. */
+async function checksAlone(): Promise<void> {
+  const child = spawn(process.execPath, [join(root, "script/bench-checks.ts")], { stdio: ["ignore", "pipe", "inherit"] });
+  let seconds = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    seconds += text;
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  hold({
+    what: "all checks over 100,000 accounts",
+    target: "≤ 2 s",
+    measured: `${Number(seconds).toFixed(2)} s`,
+    held: Number(seconds) <= 2,
+  });
+}
+
+const benches: Record<string, () => Promise<void>> = {
+  requests: fewRequests,
+  large: largeAccount,
+  checks: checksAlone,
+  limit: allOfTheLimit,
+};
+const chosen = process.argv.slice(2);
+
+function table(): string {
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => [row.what, row.target, row.measured][column]?.length ?? 0)),
+  );
+  const line = ({ what, target, measured, held }: Row) =>
+    `${what.padEnd(widths[0] ?? 0)}  ${target.padEnd(widths[1] ?? 0)}  ${measured.padEnd(widths[2] ?? 0)}  ${held ? "held" : "MISSED"}`;
+  return rows.map(line).join("\n");
+}
+
+try {
+  const unknown = chosen.find((name) => !(name in benches));
+  if (unknown !== undefined) throw new Error(`no benchmark "${unknown}"; there are: ${Object.keys(benches).join(", ")}`);
+  const before = loadavg()[0] ?? 0;
+  for (const [name, run] of Object.entries(benches)) if (chosen.length === 0 || chosen.includes(name)) await run();
+  process.stdout.write(
+    `\n${table()}\n\nNode ${process.version}, ${availableParallelism()} cores, load before ${before.toFixed(2)}, after ${(loadavg()[0] ?? 0).toFixed(2)}\n`,
+  );
+  process.exitCode = rows.every(({ held }) => held) ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,68 @@
+// Plays the main job on the simulated platforms: what `script/demo` runs.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { startSimulators } from "./simulators.ts";
+
+const root = join(import.meta.dirname, "..");
+const folder = join(process.cwd(), "rollcall-demo");
+const exitAtOnce = process.argv.includes("--exit");
+const unknown = process.argv.slice(2).find((argument) => argument !== "--exit");
+
+const usage = `script/demo [--exit]
+
+Starts a simulated Zendesk Global, Zendesk US Federal and GitLab on this machine, audits both instances, writes the reports to
+./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
+`;
+
+if (unknown !== undefined) {
+  const asked = unknown === "--help" || unknown === "-h";
+  (asked ? process.stdout : process.stderr).write(asked ? usage : `script/demo: unknown argument ${unknown}\n\n${usage}`);
+  process.exit(asked ? 0 : 2);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Runs the command line as a user would, its output shown as it comes. */
+function rollcall(args: string[], env: Record<string, string>): Promise<number> {
+  const child = spawn(process.execPath, [join(root, "src/rollcall.ts"), ...args], {
+    env: { ...process.env, ...env },
+    stdio: "inherit",
+  });
+  return new Promise((resolve, reject) => child.on("error", reject).on("close", (code) => resolve(code ?? 130)));
+}
+
+function issueAddresses(): { name: string; url: string }[] {
+  const path = join(folder, "report.json");
+  if (!existsSync(path)) return [];
+  const { audits } = JSON.parse(readFileSync(path, "utf8")) as { audits: { system: string; issue: { url: string } | null }[] };
+  return audits.flatMap(({ system, issue }) => (issue ? [{ name: system, url: issue.url }] : []));
+}
+
+mkdirSync(folder, { recursive: true });
+const company = await startSimulators(["--folder", join(folder, "company")]);
+// Ctrl-C reaches the whole foreground group: the audit ends itself, and so must the demo.
+process.on("SIGINT", () => {
+  company.stop();
+  process.exit(exitAtOnce ? 130 : 0);
+});
+
+say(`A support team of ${company.people} people; two Zendesk accounts and a GitLab, simulated on this machine.`);
+const code = await rollcall(
+  ["audit", "--config", company.config, "--output", `${relative(process.cwd(), folder)}/`],
+  company.env,
+);
+if (code !== 0) {
+  company.stop();
+  process.exit(code);
+}
+
+say("\nAudit issues:");
+for (const { name, url } of issueAddresses()) say(`  ${name.padEnd(20)} ${url}`);
+if (exitAtOnce) {
+  company.stop();
+} else {
+  say("\nOpen them in a browser. Ctrl-C ends the demo.");
+}

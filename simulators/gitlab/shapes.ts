@@ -1,0 +1,141 @@
+/** GitLab access levels: an open integer scale, these are the named steps on it. */
+export const LEVELS = { none: 0, guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
+
+export interface User {
+  id: number;
+  username: string;
+  name: string;
+  state: "active" | "blocked" | "deactivated";
+  bot: boolean;
+  email: string;
+  createdAt: string;
+}
+
+export interface Token {
+  id: number;
+  name: string;
+  value: string;
+  userId: number;
+  scopes: string[];
+  /** YYYY-MM-DD, or null for a token without end. */
+  expiresAt: string | null;
+  revoked: boolean;
+  createdAt: string;
+}
+
+export interface Member {
+  userId: number;
+  accessLevel: number;
+  createdAt: string;
+  expiresAt: string | null;
+  createdById: number | null;
+}
+
+export interface Group {
+  id: number;
+  name: string;
+  /** `acme/support-ops`. */
+  path: string;
+  members: Member[];
+}
+
+export interface Label {
+  id: number;
+  name: string;
+  description: string | null;
+  color: string;
+}
+
+export interface Template {
+  /** `Zendesk Global` for `.gitlab/issue_templates/Zendesk Global.md`. */
+  name: string;
+  content: string;
+}
+
+export interface Upload {
+  id: number;
+  secret: string;
+  filename: string;
+  contentType: string;
+  bytes: Buffer;
+  userId: number;
+}
+
+export interface Project {
+  id: number;
+  name: string;
+  /** `acme/support-ops/audits`. */
+  path: string;
+  /** Paths it had before a rename or transfer: they answer 301 to GET and 405 to everything else. */
+  formerPaths: string[];
+  visibility: "private" | "internal" | "public";
+  issuesEnabled: boolean;
+  archived: boolean;
+  createdAt: string;
+  /** Direct members only; those of the namespaces above come on top. */
+  members: Member[];
+  labels: Label[];
+  templates: Template[];
+  uploads: Upload[];
+  issues: Issue[];
+  /** Highest iid given so far: iids of deleted issues are not given again. */
+  lastIid: number;
+}
+
+export interface Award {
+  id: number;
+  name: string;
+  userId: number;
+  createdAt: string;
+}
+
+export interface Note {
+  id: number;
+  discussionId: string;
+  type: "DiscussionNote" | null;
+  body: string;
+  authorId: number;
+  system: boolean;
+  internal: boolean;
+  createdAt: string;
+  updatedAt: string;
+  awards: Award[];
+}
+
+/** State and label changes are no notes: GitLab keeps them as resource events, and only its page shows them among the notes. */
+export interface ResourceEvent {
+  id: number;
+  kind: "state" | "label";
+  /** `closed`, `reopened`; `add`, `remove`. */
+  action: "closed" | "reopened" | "add" | "remove";
+  label: string | null;
+  userId: number;
+  createdAt: string;
+}
+
+export interface Issue {
+  id: number;
+  iid: number;
+  projectId: number;
+  title: string;
+  description: string | null;
+  state: "opened" | "closed";
+  authorId: number;
+  assigneeIds: number[];
+  labels: string[];
+  dueDate: string | null;
+  confidential: boolean;
+  discussionLocked: boolean;
+  weight: number | null;
+  issueType: string;
+  createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+  closedById: number | null;
+  movedToId: number | null;
+  duplicatedToId: number | null;
+  subscriberIds: number[];
+  notes: Note[];
+  awards: Award[];
+  events: ResourceEvent[];
+}

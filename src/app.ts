@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { checks } from "./checks/index.ts";
+import type { Opened, OpenOptions } from "./cli/app-contract.ts";
+import type { TrackerConfig } from "./config/config.ts";
+import { loadExemptions } from "./config/exemptions.ts";
+import { loadConfig } from "./config/load.ts";
+import { unresolvedContacts } from "./core/contacts.ts";
+import type { Context } from "./operations/context.ts";
+import { platforms } from "./platforms/index.ts";
+import type { Platform } from "./platforms/platform.ts";
+import { loadRoster } from "./roster/load.ts";
+import { RowFolder } from "./store/kept-rows.ts";
+import { openTracker } from "./tracker/index.ts";
+import type { Tracker } from "./tracker/tracker.ts";
+
+/** The composition root, the only file that knows every concrete thing: reads configuration and roster and fills the Context every operation works with. @throws configuration errors of each file */
+export async function open(options: OpenOptions): Promise<Opened> {
+  const path = resolve(options.cwd, options.config);
+  const config = await loadConfig(path, {
+    env: options.env,
+    platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
+    checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
+  });
+  const roster = await loadRoster(config.roster, { allowEmpty: options.allowEmptyRoster, root: dirname(path) });
+  const { exemptions, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : { exemptions: [], warnings: [] };
+  const folders = rowFolders();
+  const context: Context = {
+    config,
+    roster,
+    exemptions,
+    platform: platformOf,
+    tracker: trackers(config.tracker, config.rate),
+    rows: folders.open,
+    now: options.now ?? new Date().toISOString(),
+    clock: () => new Date().toISOString(),
+    progress: options.progress,
+    signal: options.signal,
+  };
+  return {
+    context,
+    warnings: [...config.warnings, ...roster.warnings, ...warnings, ...unresolvedContacts(config, roster)],
+    close: async () => folders.remove(),
+  };
+}
+
+function platformOf(id: string): Platform {
+  const platform = platforms.get(id);
+  if (!platform) throw new Error(`no platform ${id}`);
+  return platform;
+}
+
+/** One tracker for all systems of one configuration, so that a project's members are listed once. */
+function trackers(common: TrackerConfig | null, rate: number): Context["tracker"] {
+  const opened = new Map<TrackerConfig, Tracker>();
+  return (system) => {
+    const config = system.tracker ?? common;
+    if (!config) return null;
+    const tracker = opened.get(config) ?? openTracker(config, { rate });
+    opened.set(config, tracker);
+    return tracker;
+  };
+}
+
+/** Rows of a run live in a folder of their own until the run ends: derived from, never kept beyond it. */
+function rowFolders(): { open(system: string): RowFolder; remove(): void } {
+  let parent: string | null = null;
+  return {
+    open(system) {
+      parent ??= mkdtempSync(join(tmpdir(), "rollcall-"));
+      return new RowFolder(mkdtempSync(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
+    },
+    remove() {
+      if (parent) rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Month } from "../model/period.ts";
+import type { Context } from "../operations/context.ts";
+import type { ProgressEvent } from "../operations/progress.ts";
+
+export interface OpenOptions {
+  /** Path of rollcall.yaml as given, relative to `cwd`. */
+  config: string;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** ISO 8601, or `undefined` for the machine's time. */
+  now?: string;
+  allowEmptyRoster: boolean;
+  signal: AbortSignal;
+  progress(event: ProgressEvent): void;
+}
+
+/** Everything a command needs, opened: configuration and roster read, platforms and trackers at hand. */
+export interface Opened {
+  context: Context;
+  /** What was odd in the files read; said once. */
+  warnings: string[];
+  /** Removes what the run kept on disk. */
+  close(): Promise<void>;
+}
+
+/** What `rollcall init` asked. Empty text = there is none. */
+export interface InitialAnswers {
+  organization: string;
+  yearStarts: Month;
+  timeZone: string;
+  opsManager: string;
+  auditor: string;
+  emailDomains: string;
+  roster: string;
+  zendeskGlobal: string;
+  zendeskFederal: string;
+  auth: "client" | "token" | "api-token";
+  tracker: string;
+  gitlabUrl: string;
+}
+
+/** What `rollcall.ts` gives the command line: the only way commands come to concrete things. */
+export interface App {
+  version: string;
+  open(options: OpenOptions): Promise<Opened>;
+  /** Text of a first rollcall.yaml. */
+  initialConfig(answers: InitialAnswers): Promise<string>;
+}

@@ -1,0 +1,120 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { cancel, group, intro, note, outro, select, text } from "@clack/prompts";
+import { configurationError, interruptedError, usageError } from "../model/errors.ts";
+import { months } from "../model/period.ts";
+import type { App, InitialAnswers } from "./app-contract.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+
+/** `rollcall init`: asks, then writes a commented rollcall.yaml. A secret is never asked for. @returns the exit code */
+export async function initCommand(options: { config: string; force?: boolean }, app: App, io: Io): Promise<number> {
+  const path = resolve(io.cwd, options.config);
+  if (existsSync(path) && !options.force) {
+    throw usageError(`${options.config} is already there`, "edit it, or run with --force to write a new one over it");
+  }
+  if (!io.inIsTerminal) {
+    throw usageError(
+      "rollcall init asks questions and needs a terminal",
+      "run it in one, or copy the configuration from the README",
+    );
+  }
+  intro("rollcall init");
+  const answers = await ask();
+  const content = await app.initialConfig(answers);
+  write(path, content);
+  note(nextSteps(content), "Next");
+  outro(`Wrote ${options.config}`);
+  return exitCodes.done;
+}
+
+function write(path: string, content: string): void {
+  try {
+    writeFileSync(path, content, { mode: 0o644 });
+  } catch (error) {
+    throw configurationError(
+      `cannot write ${path}: ${(error as NodeJS.ErrnoException).code}`,
+      "choose another place with --config",
+      error,
+    );
+  }
+}
+
+function ask(): Promise<InitialAnswers> {
+  const onCancel = () => {
+    cancel("Nothing was written.");
+    throw interruptedError();
+  };
+  return group(
+    {
+      organization: () => text({ message: "Name of the team or company", placeholder: "Acme Support", validate: required }),
+      yearStarts: () =>
+        select({
+          message: "First month of the fiscal year",
+          options: months.map((value) => ({ value })),
+          initialValue: "february" as const,
+        }),
+      timeZone: () => text({ message: "Time zone a person's last day ends in", initialValue: "UTC", validate: timeZone }),
+      opsManager: () => text({ message: "E-mail of the Support Operations Manager (reviews and closes)", validate: email }),
+      auditor: () => text({ message: "E-mail of the auditor", validate: email }),
+      emailDomains: () =>
+        text({ message: "E-mail domains of your own people, separated by spaces", placeholder: "acme.com", validate: required }),
+      roster: () =>
+        text({ message: "Where the roster is: a folder, a .yaml list or a .csv", initialValue: "roster", validate: required }),
+      zendeskGlobal: () =>
+        text({ message: "Address of Zendesk Global", placeholder: "https://acme.zendesk.com", validate: address }),
+      zendeskFederal: () =>
+        text({ message: "Address of Zendesk US Federal (empty: there is none)", defaultValue: "", validate: optionalAddress }),
+      auth: () =>
+        select({
+          message: "How Rollcall signs in to Zendesk",
+          options: [
+            { value: "client" as const, label: "OAuth client", hint: "client id and secret; what Zendesk wants" },
+            { value: "token" as const, label: "OAuth token" },
+            { value: "api-token" as const, label: "E-mail and API token", hint: "ends on 2027-04-30" },
+          ],
+        }),
+      tracker: () =>
+        text({
+          message: "GitLab project of the audit issues (empty: plain files in audits/)",
+          placeholder: "acme/support-ops/audits",
+          defaultValue: "",
+        }),
+      gitlabUrl: ({ results }) =>
+        results.tracker
+          ? text({ message: "Address of GitLab", initialValue: "https://gitlab.com", validate: address })
+          : Promise.resolve(""),
+    },
+    { onCancel },
+  ) as Promise<InitialAnswers>;
+}
+
+function nextSteps(content: string): string {
+  const names = [...new Set([...content.matchAll(/^[^#\n]*\$\{(\w+)\}/gm)].map(([, name]) => name))];
+  return [...names.map((name) => `export ${name}=…`), "rollcall doctor", "rollcall audit --no-publish"].join("\n");
+}
+
+function required(value: string | undefined): string | undefined {
+  return value?.trim() ? undefined : "Please answer";
+}
+
+function email(value: string | undefined): string | undefined {
+  return /^[^\s@]+@[^\s@]+$/.test(value ?? "") ? undefined : "An e-mail address, as it stands in the roster";
+}
+
+function address(value: string | undefined): string | undefined {
+  return value && URL.canParse(value) ? undefined : "An address such as https://acme.zendesk.com";
+}
+
+function optionalAddress(value: string | undefined): string | undefined {
+  return value ? address(value) : undefined;
+}
+
+function timeZone(value: string | undefined): string | undefined {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return undefined;
+  } catch {
+    return "A time zone such as UTC or America/New_York";
+  }
+}

@@ -1,0 +1,20 @@
+import { interruptedError } from "../model/errors.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+/**
+ * Ctrl-C and termination abort `signal` with an interrupted error, so that a command ends in order; a second one ends the
+ * process at once.
+ */
+export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort(interruptedError());
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    return await run(controller.signal);
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

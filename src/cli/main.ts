@@ -1,0 +1,130 @@
+import { Command, CommanderError, Option } from "commander";
+import { RollcallError } from "../model/errors.ts";
+import { severities } from "../model/severity.ts";
+import type { App } from "./app-contract.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { tellError } from "./tell.ts";
+
+/** Runs one command line. @returns the exit code; nothing is thrown */
+export async function runCommandLine(args: readonly string[], app: App, io: Io): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = describe(app, io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    return tellError(error, io);
+  }
+}
+
+function describe(app: App, io: Io, done: (code: number) => void): Command {
+  const program = new Command("rollcall")
+    .description("Takes the roll on every platform your team manages: who has access to what, and what is wrong, with proof.")
+    .version(app.version, "-V, --version")
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError("(add --help for what it takes)")
+    .addHelpText("after", examples)
+    .action(() => program.help({ error: true }));
+  describeAudit(program, app, { io, done });
+  describeDoctor(program, app, { io, done });
+  describeInit(program, app, { io, done });
+  return program;
+}
+
+interface Run {
+  io: Io;
+  done(code: number): void;
+}
+
+function describeAudit(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("audit")
+    .description("Read systems, find what is wrong, write it into each audit's issue")
+    .argument("[system...]", "systems of rollcall.yaml; none = all of them")
+    .option("--all", "every system of rollcall.yaml (the same as naming none)")
+    .addOption(configOption())
+    .addOption(
+      new Option("--format <format>", "what to print").choices(["table", "json", "markdown", "csv", "html"]).default("table"),
+    )
+    .option("--accounts", "with --format csv: all accounts instead of the findings")
+    .option("--output <path>", "write there instead of stdout: a file, or a folder (ending in /) for all reports at once")
+    .option("--no-publish", "write to no issue")
+    .option("--dry-run", "print every outside write that would be made, and make none")
+    .option("--reopen", "reopen an audit issue that a person closed")
+    .option("--allow-empty-roster", "go on although the roster is empty: every account will look wrong")
+    .addOption(new Option("--fail-on <severity>", "exit 1 with findings at least this bad").choices([...severities]))
+    .addOption(nowOption())
+    .addHelpText("after", auditExamples)
+    .action(async (systems: string[], options: Record<string, unknown>) => {
+      const { auditCommand } = await import("./audit-command.ts");
+      done(await auditCommand({ systems, ...options } as Parameters<typeof auditCommand>[0], app, io));
+    });
+}
+
+function describeDoctor(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("doctor")
+    .description("Try every system and the tracker: reached, who am I, which sources can be read, what is missing")
+    .argument("[system...]", "systems of rollcall.yaml; none = all of them")
+    .addOption(configOption())
+    .addHelpText("after", "\nExamples:\n  rollcall doctor\n  rollcall doctor zendesk-global\n")
+    .action(async (systems: string[], options: { config: string }) => {
+      const { doctorCommand } = await import("./doctor-command.ts");
+      done(await doctorCommand({ systems, ...options }, app, io));
+    });
+}
+
+function describeInit(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("init")
+    .description("Ask a few questions and write a commented rollcall.yaml; secrets stay in the environment")
+    .addOption(configOption())
+    .option("--force", "overwrite a file that is there")
+    .addHelpText("after", "\nExamples:\n  rollcall init\n  rollcall init --config audits/rollcall.yaml\n")
+    .action(async (options: { config: string; force?: boolean }) => {
+      const { initCommand } = await import("./init-command.ts");
+      done(await initCommand(options, app, io));
+    });
+}
+
+function configOption(): Option {
+  return new Option("--config <file>", "the configuration").default("rollcall.yaml");
+}
+
+function nowOption(): Option {
+  return new Option("--now <time>", "act as if it were this time: 2026-11-22 or 2026-11-22T09:00:00Z").argParser(
+    (text: string) => {
+      const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+      if (Number.isNaN(ms))
+        throw new RollcallError("usage", `--now "${text}" is no time`, "write it as 2026-11-22 or 2026-11-22T09:00:00Z");
+      return new Date(ms).toISOString();
+    },
+  );
+}
+
+const examples = `
+Examples:
+  rollcall init                              write a rollcall.yaml
+  rollcall doctor                            see whether everything can be reached and read
+  rollcall audit --no-publish                look, write nowhere
+  rollcall audit zendesk-global              one system, and its audit issue
+  rollcall audit --format json | jq .audits  for other programs
+
+Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
+owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted
+`;
+
+const auditExamples = `
+Examples:
+  rollcall audit                                    every system, issues filled, a summary here
+  rollcall audit zendesk-global --no-publish        look, write nowhere
+  rollcall audit --dry-run                          say what would be written to the tracker
+  rollcall audit --format csv --accounts > all.csv  who has access to what
+  rollcall audit --output reports/                  every report as a file
+  rollcall audit --fail-on high                     exit 1 when something is high or worse
+`;

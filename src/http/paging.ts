@@ -1,0 +1,126 @@
+import { platformError } from "../model/errors.ts";
+import type { HttpClient, HttpResponse, Meter, SendOptions } from "./client.ts";
+
+/** Which list, and who counts and stops its reading. */
+export interface PagesOptions {
+  path: string;
+  query?: SendOptions["query"];
+  /** Pages after which a list that goes on is an error, 100,000 by default: a cut list is never given as a whole one. */
+  pageCap?: number;
+  meter?: Meter;
+  signal: AbortSignal;
+}
+
+export interface CursorOptions extends PagesOptions {
+  rows(body: unknown): unknown[];
+  /** Address of the next page, `null` at the end. Throws where the answer contradicts itself: more rows, but no next page. */
+  next(body: unknown): string | null;
+}
+
+export interface LinkOptions extends PagesOptions {
+  /** By default the body itself is the list. */
+  rows?(body: unknown): unknown[];
+}
+
+export interface OffsetOptions extends PagesOptions {
+  rows(body: unknown): unknown[];
+  /** Rows asked for a page, 100 by default. */
+  perPage?: number;
+}
+
+interface Page {
+  rows: unknown[];
+  next: string | URL | null;
+}
+
+const defaultCap = 100_000;
+
+/**
+ * Pages of a list whose body names the next page's address (Zendesk `links.next`). An empty page that names a next one is
+ * followed. Every request counts on the meter.
+ * @throws platform error at the page cap, at an address that came before, and at one of another host, before anything is sent there
+ */
+export function cursorPages(client: HttpClient, options: CursorOptions): AsyncGenerator<unknown[]> {
+  return walk(client, options, (response) => {
+    const body = response.json();
+    return { rows: options.rows(body), next: options.next(body) };
+  });
+}
+
+/**
+ * Pages of a list whose headers name the next page: `Link` with rel="next", or `x-next-page` (GitLab REST, offset and keyset;
+ * `x-total` and rel="last" are absent above 10,000 rows, so nothing is computed from them). Errors as `cursorPages`.
+ */
+export function linkPages(client: HttpClient, options: LinkOptions): AsyncGenerator<unknown[]> {
+  return walk(client, options, (response) => {
+    const body = response.json();
+    return { rows: options.rows ? options.rows(body) : listOf(body), next: nextLink(response) };
+  });
+}
+
+/**
+ * Pages by number (`page`, `per_page`). Where the body says `next_page` that decides (Zendesk); elsewhere the first empty page
+ * is the end, since a short page may only mean that the server caps `per_page`. Errors as `cursorPages`.
+ */
+export function offsetPages(client: HttpClient, options: OffsetOptions): AsyncGenerator<unknown[]> {
+  const query = { ...options.query, page: "1", per_page: String(options.perPage ?? 100) };
+  return walk(client, { ...options, query }, (response) => {
+    const body = response.json();
+    const rows = options.rows(body);
+    const told = (body as { next_page?: unknown } | null)?.next_page;
+    if (told !== undefined) return { rows, next: typeof told === "string" ? told : null };
+    const page = Number(response.url.searchParams.get("page"));
+    return { rows, next: rows.length > 0 ? withPage(response.url, String(page + 1)) : null };
+  });
+}
+
+async function* walk(
+  client: HttpClient,
+  options: PagesOptions,
+  read: (response: HttpResponse) => Page,
+): AsyncGenerator<unknown[]> {
+  const { path, query, meter, signal, pageCap = defaultCap } = options;
+  const seen = new Set<string>();
+  let response = await client.send(path, { query, meter, signal });
+  for (;;) {
+    seen.add(response.url.href);
+    const { rows, next } = read(response);
+    yield rows;
+    if (next === null) return;
+    const address = nextAddress(next, response.url);
+    if (seen.has(address.href))
+      throw platformError(`${path}: page ${seen.size} names one that was read before: the list moved, or loops`, again);
+    if (seen.size >= pageCap)
+      throw platformError(`${path}: the list goes on after ${pageCap} pages; nothing of it was used`, again);
+    response = await client.send(address, { meter, signal });
+  }
+}
+
+const again = "run again; if it stays, report this line as a bug";
+
+function nextAddress(next: string | URL, from: URL): URL {
+  if (!URL.canParse(String(next), from.href)) throw platformError(`${from.pathname}: the next page's address is none`, again);
+  const address = new URL(next, from);
+  address.hash = "";
+  return address;
+}
+
+function listOf(body: unknown): unknown[] {
+  if (Array.isArray(body)) return body;
+  throw platformError(`the answer is ${body === null ? "null" : typeof body}, not a list`, again);
+}
+
+/** RFC 8288. GitLab's `x-next-page` is an empty string on the last page. */
+function nextLink({ headers, url }: HttpResponse): string | URL | null {
+  for (const [, address, params] of (headers.get("link") ?? "").matchAll(/<([^>]*)>([^<]*)/g)) {
+    if (address && /;\s*rel\s*=\s*"?(?:[^";,]*\s)?next(?=[\s";,]|$)/i.test(params ?? "")) return address;
+  }
+  const page = headers.get("x-next-page")?.trim();
+  return page ? withPage(url, page) : null;
+}
+
+function withPage(url: URL, page: string): URL {
+  const next = new URL(url);
+  next.searchParams.set("page", page);
+  return next;
+}

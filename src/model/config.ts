@@ -1,0 +1,79 @@
+import type { Month } from "./period.ts";
+import type { ServiceAccount, Verification } from "./scene.ts";
+import type { Secret } from "./secret.ts";
+import type { Severity } from "./severity.ts";
+
+/** What the configuration says of one check. Limits are in days. */
+export interface CheckSetting {
+  off?: boolean;
+  severity?: Severity;
+  after?: number;
+  before?: number;
+}
+
+/** An e-mail of the roster, or somebody outside it described in full. */
+export interface ConfiguredContact {
+  email: string;
+  name: string | null;
+  gitlab: string | null;
+  slack: string | null;
+}
+
+export type RosterConfig = { directory: string } | { file: string } | { csv: string };
+
+export interface GitlabTrackerConfig {
+  url: URL;
+  /** Path with namespace, or number. */
+  project: string;
+  token: Secret;
+  /** Issues are confidential unless this is false. */
+  confidential: boolean;
+  labels: string[];
+}
+
+export type TrackerConfig = { gitlab: GitlabTrackerConfig } | { files: string };
+
+/** One audited instance, the keys every platform shares. `settings` holds the platform's own, read by its schema. */
+export interface SystemConfig {
+  id: string;
+  platform: string;
+  name: string;
+  /** Issue template's name; by default the system's name. */
+  template: string;
+  rosterKey: string | null;
+  admins: string[];
+  serviceAccounts: ServiceAccount[];
+  verifications: Verification[] | null;
+  visibleTo: string[];
+  /** Where this system's issues go instead of the common tracker. */
+  tracker: TrackerConfig | null;
+  settings: unknown;
+  /** `rollcall.yaml:18`. */
+  at: string;
+}
+
+/** `rollcall.yaml`, read, checked and with every relative path made absolute. */
+export interface Config {
+  path: string;
+  organization: string;
+  fiscalYearStarts: Month;
+  timeZone: string;
+  people: {
+    opsManager: ConfiguredContact;
+    deputy: ConfiguredContact | null;
+    auditor: ConfiguredContact;
+    skip: ConfiguredContact[];
+  };
+  roster: RosterConfig;
+  /** Absolute path of exemptions.yaml, or null. */
+  exemptions: string | null;
+  emailDomains: string[];
+  /** In the order of the file. */
+  systems: SystemConfig[];
+  tracker: TrackerConfig | null;
+  /** Share of a platform's remaining request budget Rollcall may take, 0 < rate ≤ 1. */
+  rate: number;
+  checks: Record<string, CheckSetting>;
+  /** Keys that are valid and wait for a later version: said once, never silently ignored. */
+  warnings: string[];
+}

@@ -1,0 +1,118 @@
+import { checks } from "../checks/index.ts";
+import { assignRefs } from "../checks/refs.ts";
+import { runChecks } from "../checks/run.ts";
+import { resolveContact } from "../core/contacts.ts";
+import { matchAccounts } from "../core/match.ts";
+import { buildScene } from "../core/scene.ts";
+import type { Observed } from "../model/account.ts";
+import type { SystemConfig } from "../model/config.ts";
+import type { Facts } from "../model/fact.ts";
+import { compareText } from "../model/json.ts";
+import { dayIn } from "../model/period.ts";
+import type { AuditStatus, AuditView, ReportedSource } from "../model/report.ts";
+import type { Scene } from "../model/scene.ts";
+import { isRead, type KeptRows, type Source } from "../model/source.ts";
+import type { Context } from "./context.ts";
+
+export interface Read {
+  system: SystemConfig;
+  sources: Source[];
+  rows: KeptRows;
+  /** Finding key → ref of earlier runs of this audit. */
+  earlierRefs: ReadonlyMap<string, string>;
+}
+
+export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "platform" | "now">;
+
+/** Kept rows and roster → everything a report says. Pure: the same rows, roster, configuration and `now` give the same view. */
+export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; warnings: string[] } {
+  const { system, sources } = read;
+  const platform = context.platform(system.platform);
+  const observed = platform.normalise(read.rows, system);
+  const scene = sceneOf(context, read, observed);
+  const {
+    checks: results,
+    findings: found,
+    warnings,
+  } = runChecks(scene, { settings: context.config.checks, exemptions: context.exemptions });
+  const findings = assignRefs(found, read.earlierRefs);
+  const view: AuditView = {
+    name: system.name,
+    audit: {
+      system: system.id,
+      platform: platform.id,
+      status: statusOf(sources),
+      sources: sources.map(reported),
+      // Counts of what was not seen would look like zeros.
+      counts: accountsRead(sources, platform.facts) ? platform.counts(observed) : {},
+      state: "draft",
+      checks: results,
+      findings,
+      resolved: resolvedSince(read, { found: new Set(findings.map(({ key }) => key)), facts: platform.facts }),
+      issue: null,
+    },
+    tables: platform.notes(scene, findings),
+    accounts: scene.matching.accounts,
+    warnings,
+  };
+  return { view, warnings };
+}
+
+function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Observed): Scene {
+  const { config, roster, now } = context;
+  const platform = context.platform(system.platform);
+  const today = dayIn(now, config.timeZone);
+  const matching = matchAccounts(observed.accounts, roster, {
+    expectation: (person) => platform.expectation(person, system),
+    today,
+    skip: config.people.skip.map(({ email }) => email),
+  });
+  return buildScene({
+    system: system.id,
+    name: system.name,
+    now,
+    today,
+    roster,
+    matching,
+    credentials: observed.credentials,
+    sources,
+    facts: platform.facts,
+    emailDomains: config.emailDomains,
+    admins: system.admins,
+    defaultRole: null,
+    serviceAccounts: system.serviceAccounts,
+    verifications: system.verifications,
+    auditor: resolveContact(config.people.auditor, roster),
+    opsManager: resolveContact(config.people.opsManager, roster),
+  });
+}
+
+function statusOf(sources: readonly Source[]): AuditStatus {
+  if (sources.every(isRead)) return "complete";
+  return sources.some((source) => source.status === "complete") ? "incomplete" : "failed";
+}
+
+function reported({ name, status, rows, expected, requests, sha256, reason }: Source): ReportedSource {
+  return { name, status, rows, expected, requests, sha256, reason };
+}
+
+/** Earlier findings of this audit that are gone, of checks whose sources were all read: what was not looked at is not resolved. */
+function resolvedSince({ earlierRefs, sources }: Read, now: { found: ReadonlySet<string>; facts: Facts }): { key: string }[] {
+  const unread = new Set(sources.filter((source) => !isRead(source)).map(({ name }) => name));
+  const looked = new Set(
+    checks
+      .filter(({ needs }) => needs.every((need) => !now.facts[need]?.sources.some((name) => unread.has(name))))
+      .map(({ id }) => id),
+  );
+  const gone = [...earlierRefs.keys()].filter((key) => !now.found.has(key) && looked.has(checkOfKey(key)));
+  return gone.sort(compareText).map((key) => ({ key }));
+}
+
+/** A key is system/check/kind:id; neither a system nor a check has a slash in its name. */
+function checkOfKey(key: string): string {
+  return key.split("/", 2)[1] ?? "";
+}
+
+function accountsRead(sources: readonly Source[], { accounts }: Facts): boolean {
+  return accounts?.sources.every((name) => sources.some((source) => source.name === name && isRead(source))) === true;
+}

@@ -1,0 +1,58 @@
+import type { SystemConfig } from "../model/config.ts";
+import { RollcallError } from "../model/errors.ts";
+import type { Connection, Listing } from "../platforms/platform.ts";
+import type { Context } from "./context.ts";
+
+/** How one source would go. `absent`: the platform has no such thing here. */
+export interface SourceProbe {
+  name: string;
+  outcome: "readable" | "absent" | "unavailable" | "failed";
+  reason: string | null;
+}
+
+/** What `doctor` found out about one system, by trying. */
+export interface Diagnosis {
+  system: string;
+  name: string;
+  who: string | null;
+  scopes: string[] | null;
+  sources: SourceProbe[];
+  /** Why the system could not be reached or knows us not. */
+  error: RollcallError | null;
+}
+
+/** Asks the system who we are, then for the first page of every source. @throws interrupted */
+export async function diagnose(context: Context, system: SystemConfig): Promise<Diagnosis> {
+  const connection = context.platform(system.platform).connect(system, { rate: context.config.rate });
+  const common = { system: system.id, name: system.name };
+  try {
+    const { who, scopes } = await connection.whoAmI(context.signal);
+    return { ...common, who, scopes, sources: await probeAll(connection, context.signal), error: null };
+  } catch (error) {
+    return { ...common, who: null, scopes: null, sources: [], error: ours(error) };
+  }
+}
+
+function probeAll(connection: Connection, signal: AbortSignal): Promise<SourceProbe[]> {
+  return Promise.all(connection.listings.map((listing) => probe(listing, signal)));
+}
+
+async function probe(listing: Listing, signal: AbortSignal): Promise<SourceProbe> {
+  const reading = { meter: { requests: 0 }, signal };
+  try {
+    for await (const _page of listing.pages(reading)) break;
+    await listing.count?.read(reading);
+    return { name: listing.name, outcome: "readable", reason: null };
+  } catch (error) {
+    const { status, message, actor } = ours(error) as RollcallError & { status?: number };
+    const absence = status === undefined ? undefined : listing.absent?.[status];
+    if (absence !== undefined) return { name: listing.name, outcome: "absent", reason: absence };
+    if (actor !== "credentials") return { name: listing.name, outcome: "failed", reason: message };
+    return { name: listing.name, outcome: "unavailable", reason: `${message}; it needs ${listing.right}` };
+  }
+}
+
+function ours(error: unknown): RollcallError {
+  if (error instanceof RollcallError && error.actor !== "interrupted") return error;
+  throw error;
+}

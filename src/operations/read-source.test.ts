@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { configurationError, credentialsError, interruptedError, laterError, type RollcallError } from "../model/errors.ts";
+import type { Row } from "../model/source.ts";
+import type { Listing } from "../platforms/platform.ts";
+import { RowFolder } from "../store/kept-rows.ts";
+import { readSource } from "./read-source.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rollcall-read-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A listing that gives the pages of each reading in turn; a page may be an error to throw. */
+function listing(readings: (Row[] | Error)[][], more: Partial<Listing> = {}): Listing & { opened: number } {
+  return {
+    name: "users",
+    query: "GET /users",
+    right: "an admin's token",
+    opened: 0,
+    async *pages(reading) {
+      for (const page of readings[Math.min(this.opened++, readings.length - 1)] ?? []) {
+        reading.meter.requests += 1;
+        if (page instanceof Error) throw page;
+        yield page;
+      }
+    },
+    ...more,
+  } as Listing & { opened: number };
+}
+
+function countOf(...values: (number | null | Error)[]): Listing["count"] {
+  let asked = 0;
+  return {
+    name: "user-count",
+    query: "GET /users/count",
+    async read({ meter }) {
+      meter.requests += 1;
+      const value = values[Math.min(asked++, values.length - 1)] ?? null;
+      if (value instanceof Error) throw value;
+      return value;
+    },
+  };
+}
+
+function read(from: Listing) {
+  return readSource(from, {
+    rows: new RowFolder(folder),
+    signal: new AbortController().signal,
+    clock: () => "2026-11-22T12:00:00Z",
+    onRows: () => {},
+  });
+}
+
+function withStatus(error: RollcallError, status: number): RollcallError {
+  return Object.assign(error, { status });
+}
+
+const rows = (...ids: string[]): Row[] => ids.map((id) => ({ id }));
+
+test("a list read to its end is complete, with rows, requests, the platform's count and a digest", async () => {
+  const [users, count] = await read(listing([[rows("1", "2"), rows("3")]], { count: countOf(3) }));
+  expect(users).toMatchObject({ status: "complete", rows: 3, expected: 3, requests: 2, reason: null });
+  expect(users?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(count).toMatchObject({ name: "user-count", status: "complete", rows: 1, requests: 1 });
+});
+
+test("a repeated row means the list moved: it is read again from the start, and the second reading stands", async () => {
+  const from = listing([[rows("1", "2"), rows("2", "3")], [rows("1", "2", "3")]]);
+  const [users] = await read(from);
+  expect(users).toMatchObject({ status: "complete", rows: 3, requests: 3 });
+  expect([...new RowFolder(folder).of("users")].map(({ id }) => id)).toEqual(["1", "2", "3"]);
+});
+
+test("a list that disagrees with the count three times has failed, says both numbers, and leaves no rows to use", async () => {
+  const from = listing([[rows("1", "2")]], { count: countOf(3) });
+  const [users] = await read(from);
+  expect(from.opened).toBe(3);
+  expect(users).toMatchObject({ status: "failed", sha256: null, expected: 3 });
+  expect(users?.reason).toContain("2 rows read, the platform counts 3");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a list cut midway has failed: what came before the cut is never used", async () => {
+  const [users] = await read(listing([[rows("1"), laterError("users: page 2 broke off", "try later")]]));
+  expect(users).toMatchObject({ status: "failed", rows: 1, reason: "users: page 2 broke off; try later", refused: false });
+  expect(existsSync(join(folder, "users.jsonl"))).toBe(false);
+});
+
+test("a refusal is unavailable and names the missing right", async () => {
+  const [users] = await read(listing([[withStatus(credentialsError("403 Forbidden"), 403)]]));
+  expect(users).toMatchObject({ status: "unavailable", refused: true, reason: "403 Forbidden; it needs an admin's token" });
+});
+
+test("an answer that means there is no such thing here is absent, also after the platform's own status for it", async () => {
+  const from = listing([[withStatus(configurationError("404"), 404)]], { absent: { 404: "switched off" } });
+  expect((await read(from))[0]).toMatchObject({ status: "absent", reason: "switched off", rows: 0 });
+});
+
+test("a 404 that means nothing special has failed and is marked for settling", async () => {
+  expect((await read(listing([[withStatus(configurationError("404"), 404)]])))[0]).toMatchObject({
+    status: "failed",
+    notFound: true,
+  });
+});
+
+test("a count that cannot be had leaves the list complete and is itself not", async () => {
+  const [users, count] = await read(listing([[rows("1")]], { count: countOf(withStatus(credentialsError("403"), 403)) }));
+  expect(users).toMatchObject({ status: "complete", expected: null });
+  expect(count).toMatchObject({ status: "unavailable" });
+});
+
+test.each([interruptedError(), configurationError("the disk is full")])(
+  "$actor ends the run instead of the source",
+  async (error) => {
+    await expect(read(listing([[error]]))).rejects.toBe(error);
+  },
+);

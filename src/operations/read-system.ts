@@ -1,0 +1,33 @@
+import type { SystemConfig } from "../model/config.ts";
+import type { Source } from "../model/source.ts";
+import type { RowFolder } from "../store/kept-rows.ts";
+import type { Context } from "./context.ts";
+import { readSource } from "./read-source.ts";
+
+/** All sources of one system at one time. */
+export interface Snapshot {
+  sources: Source[];
+  rows: RowFolder;
+}
+
+/** Reads every listing of a system side by side; one that fails never stops another. */
+export async function readSystem(context: Context, system: SystemConfig): Promise<Snapshot> {
+  const platform = context.platform(system.platform);
+  const { progress, signal } = context;
+  const connection = platform.connect(system, {
+    rate: context.config.rate,
+    onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
+  });
+  const rows = context.rows(system.id);
+  progress({ kind: "audit-started", system: system.id, sources: connection.listings.map(({ name }) => name) });
+  const sources = await Promise.all(
+    connection.listings.map(async (listing) => {
+      const onRows = (read: number, expected: number | null) =>
+        progress({ kind: "rows-read", system: system.id, source: listing.name, rows: read, expected });
+      const ended = await readSource(listing, { rows, signal, clock: context.clock, onRows });
+      for (const source of ended) progress({ kind: "source-ended", system: system.id, source });
+      return ended;
+    }),
+  );
+  return { sources: platform.settle(sources.flat(), rows), rows };
+}

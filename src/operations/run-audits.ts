@@ -1,0 +1,92 @@
+import type { SystemConfig } from "../model/config.ts";
+import { RollcallError } from "../model/errors.ts";
+import { dayIn, periodOf } from "../model/period.ts";
+import type { AuditView, ReportView } from "../model/report.ts";
+import { isRead, type Source } from "../model/source.ts";
+import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
+import type { Context } from "./context.ts";
+import { deriveAudit } from "./derive-audit.ts";
+import { type Publication, publishAudit } from "./publish-audit.ts";
+import { readSystem } from "./read-system.ts";
+
+export interface RunOptions {
+  publish: "yes" | "no" | "dry-run";
+  reopen: boolean;
+}
+
+export interface RunResult {
+  view: ReportView;
+  /** Systems of which nothing could be read because credentials were refused. */
+  refused: ReadonlySet<string>;
+  /** What went wrong in writing; the reading stands all the same. */
+  errors: { system: string; error: RollcallError }[];
+  planned: string[];
+  warnings: string[];
+}
+
+interface AuditRun extends Publication {
+  view: AuditView;
+  refused: boolean;
+}
+
+/** Audits each system side by side. One that fails never stops another. @throws interrupted, or where rows cannot be kept */
+export async function runAudits(context: Context, systems: readonly SystemConfig[], options: RunOptions): Promise<RunResult> {
+  const period = periodOf(dayIn(context.now, context.config.timeZone), context.config.fiscalYearStarts).id;
+  const runs = await Promise.all(systems.map((system) => runAudit(context, system, { ...options, period })));
+  const { roster, config, now } = context;
+  return {
+    view: {
+      report: {
+        schema: "rollcall.audit/1",
+        organization: config.organization,
+        period,
+        generated_at: now,
+        roster: { source: roster.source, revision: roster.revision, people: roster.people.length },
+        audits: runs.map(({ view }) => view.audit),
+      },
+      audits: runs.map(({ view }) => view),
+    },
+    refused: new Set(runs.filter((run) => run.refused).map(({ view }) => view.audit.system)),
+    errors: runs.flatMap(({ view, error }) => (error ? [{ system: view.audit.system, error }] : [])),
+    planned: runs.flatMap(({ view, planned }) => planned.map((line) => `${view.audit.system}: ${line}`)),
+    warnings: runs.flatMap(({ view, warnings }) => warnings.map((line) => `${view.audit.system}: ${line}`)),
+  };
+}
+
+async function runAudit(context: Context, system: SystemConfig, options: RunOptions & { period: string }): Promise<AuditRun> {
+  const tracker = options.publish === "no" ? null : context.tracker(system);
+  const auditId = `${system.id}/${options.period}`;
+  const [snapshot, earlier] = await Promise.all([readSystem(context, system), findIssue(tracker, { auditId, context })]);
+  const derived = deriveAudit(context, { system, ...snapshot, earlierRefs: earlier.issue?.refs ?? new Map() });
+  const { view } = derived;
+  const publication = await publishAudit(context, view, { system, auditId, tracker, earlier, ...options });
+  view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
+  const findings = view.audit.findings.length;
+  context.progress({ kind: "audit-ended", system: system.id, status: view.audit.status, findings });
+  return {
+    ...publication,
+    view,
+    refused: wasRefused(snapshot.sources),
+    warnings: [...derived.warnings, ...publication.warnings],
+  };
+}
+
+/** The audit's issue as it stands, or why it could not be asked for. */
+export interface Earlier {
+  issue: TrackedIssue | null;
+  error: RollcallError | null;
+}
+
+/** Looks for the issue while the platform is read; a tracker that is away must not lose the reading. */
+async function findIssue(tracker: Tracker | null, of: { auditId: string; context: Context }): Promise<Earlier> {
+  try {
+    return { issue: tracker ? await tracker.find(of.auditId, of.context.signal) : null, error: null };
+  } catch (error) {
+    if (error instanceof RollcallError && error.actor !== "interrupted") return { issue: null, error };
+    throw error;
+  }
+}
+
+function wasRefused(sources: readonly Source[]): boolean {
+  return !sources.some(isRead) && sources.some((source) => source.refused);
+}

@@ -1,0 +1,5 @@
+import type { Platform } from "./platform.ts";
+import { zendesk } from "./zendesk/index.ts";
+
+/** Every platform Rollcall can audit, by id. */
+export const platforms: ReadonlyMap<string, Platform> = new Map([zendesk].map((platform) => [platform.id, platform]));

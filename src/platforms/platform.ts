@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { Clock, Meter } from "../http/client.ts";
+import type { Observed } from "../model/account.ts";
+import type { SystemConfig } from "../model/config.ts";
+import type { Facts } from "../model/fact.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Expectation } from "../model/matching.ts";
+import type { Person } from "../model/person.ts";
+import type { Table } from "../model/report.ts";
+import type { Scene } from "../model/scene.ts";
+import type { KeptRows, Row, Source } from "../model/source.ts";
+
+/** What reading one listing needs: where requests are counted, and what stops it. */
+export interface Reading {
+  meter: Meter;
+  signal: AbortSignal;
+}
+
+/** One source of a system: how to ask for it, and what must be said when it is refused. */
+export interface Listing {
+  name: string;
+  /** Method, path and query as asked, without host or secret: part of the ledger. */
+  query: string;
+  /** The right a refused token lacks, in the platform's words: "an admin's token". */
+  right: string;
+  /** Answers that mean: the platform has no such thing here. Status → reason. */
+  absent?: Readonly<Record<number, string>>;
+  /** Pages of kept rows, each one request; starts from the beginning at every call. */
+  pages(reading: Reading): AsyncIterable<Row[]>;
+  /** The platform's own number of rows, read beside the list; a source of its own in the ledger. */
+  count?: { name: string; query: string; read(reading: Reading): Promise<number | null> };
+}
+
+/** Who the credentials are, for `doctor`. */
+export interface Identity {
+  /** "Dana Whitfield <dana@acme.test>, admin". */
+  who: string;
+  /** Scopes of the token, where the platform tells them. */
+  scopes: string[] | null;
+}
+
+/** An open connection to one system. */
+export interface Connection {
+  listings: readonly Listing[];
+  whoAmI(signal: AbortSignal): Promise<Identity>;
+}
+
+export interface ConnectOptions {
+  /** Share of the remaining request budget, 0 < rate ≤ 1. */
+  rate: number;
+  clock?: Clock;
+  /** Told of every retry and wait, for progress. */
+  onFailure?(reason: string): void;
+}
+
+/**
+ * A kind of service Rollcall can audit. Adding one: a folder with this shape, its test, one line in `index.ts`, one page in
+ * `docs/platforms`. Everything but `connect` is pure.
+ */
+export interface Platform {
+  id: string;
+  /** "Zendesk". */
+  name: string;
+  /** The platform's own keys of a system in rollcall.yaml, strict. */
+  settings: z.ZodType;
+  facts: Facts;
+  connect(system: SystemConfig, options: ConnectOptions): Connection;
+  /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
+  settle(sources: Source[], rows: KeptRows): Source[];
+  /** Kept rows → accounts and credentials. */
+  normalise(rows: KeptRows, system: SystemConfig): Observed;
+  /** What the roster says of a person here; `null` = no seat. */
+  expectation(person: Person, system: SystemConfig): Expectation | null;
+  /** Accounts by the platform's own classes. */
+  counts(observed: Observed): Record<string, number>;
+  /** Tables of the Notes, in their order. */
+  notes(scene: Scene, findings: readonly Finding[]): Table[];
+}
