@@ -1,7 +1,8 @@
 import type { IssueChanges } from "./changes.ts";
-import { canBeAssigned, ensureLabels } from "./issues.ts";
+import { ensureLabels } from "./labels.ts";
 import { moveIssue } from "./move.ts";
 import { tellAssigned, tellOfText, tellOfTitle, tellParticipants } from "./notify.ts";
+import { canBeAssigned } from "./permissions.ts";
 import type { Issue, User } from "./shapes.ts";
 import { knownUser, nextId, projectById, projectOf, timestamp, type World } from "./state.ts";
 import { addEvent, addSystemNote } from "./system-notes.ts";

@@ -10,7 +10,7 @@ export interface Notification {
 }
 
 /** A quick action GitLab took out of a text. `applied` is false where the author may not, or it did not fit. */
-export interface QuickActionRun {
+interface QuickActionRun {
   command: string;
   argument: string | null;
   applied: boolean;
@@ -23,7 +23,7 @@ export interface QuickActionRun {
 }
 
 /** A reference that was live in a text: `#1`, `!2`, `~label`, `%milestone`, `$3`, `&4`, `^alert#5`, an issue's address. */
-export interface Reference {
+interface Reference {
   kind: string;
   text: string;
   /** True where it names something that exists and so left a trace there (issues) or a link (labels). */
@@ -34,7 +34,7 @@ export interface Reference {
   at: string;
 }
 
-export interface IssueName {
+interface IssueName {
   project: string;
   iid: number;
 }

@@ -2,10 +2,11 @@ import { runQuickActions } from "./actions/run.ts";
 import { applyChanges } from "./apply.ts";
 import { type IssueChanges, merged } from "./changes.ts";
 import { forbidden, invalid } from "./errors.ts";
+import { ensureLabels } from "./labels.ts";
 import { tellAssigned, tellOfText, tellOfTitle } from "./notify.ts";
-import { canAdminLabels, canReadProject, canSetMetadata, canUpdateIssue, isMember, levelOf } from "./permissions.ts";
+import { canBeAssigned, canSetMetadata, canUpdateIssue, isMember, levelOf } from "./permissions.ts";
 import { type Issue, LEVELS, type Project, type User } from "./shapes.ts";
-import { nextId, projectOf, timestamp, userById, type World } from "./state.ts";
+import { nextId, projectOf, timestamp, type World } from "./state.ts";
 
 const LONGEST_TITLE = 255;
 const LONGEST_DESCRIPTION = 1_048_576;
@@ -84,29 +85,11 @@ function validate({ title, description }: { title: string; description: string |
   if (Object.keys(errors).length > 0) throw invalid(errors);
 }
 
-/** Labels that are not there are made by using them, where the author may make labels; else they are left out. */
-export function ensureLabels(world: World, project: Project, { names, author }: { names: string[]; author: User }): string[] {
-  const kept = new Set<string>();
-  for (const name of names.map((each) => each.trim()).filter((each) => each !== "")) {
-    const known = project.labels.find((label) => label.name === name);
-    if (known === undefined && !canAdminLabels(world, project, author)) continue;
-    if (known === undefined) project.labels.push({ id: nextId(world), name, description: null, color: "#6699cc" });
-    kept.add(name);
-  }
-  return [...kept].sort((a, b) => (a < b ? -1 : 1));
-}
-
-/** An assignee must be able to see the project. */
-export function canBeAssigned(world: World, project: Project, userId: number): boolean {
-  const user = userById(world, userId);
-  return user !== undefined && user.state === "active" && canReadProject(world, project, user);
-}
-
 export function mayMoveTo(world: World, target: Project, user: User): boolean {
   return target.issuesEnabled && !target.archived && levelOf(world, target, user) >= LEVELS.planner;
 }
 
-export function emptyIssue(world: World, project: Project, author: User): Issue {
+function emptyIssue(world: World, project: Project, author: User): Issue {
   const at = timestamp(world);
   return {
     id: nextId(world),

@@ -14,6 +14,8 @@ export interface RenderContext {
   /** Whether boxes can be ticked by the reader; a note's boxes carry its id. */
   tickable: boolean;
   noteId: number | null;
+  /** What is rendered: a box carries its line, so that a tick on a text that has changed meanwhile is refused. */
+  source: string;
 }
 
 /** What GitLab.com stops at, near enough: its limit is time, these are the sizes people met it at. */
@@ -32,7 +34,8 @@ export function parseMarkdown(source: string): Token[] {
 }
 
 /** HTML as GitLab would show it: tables, task lists, raw HTML held to the allow-list, comments left out. */
-export function renderMarkdown(source: string, context: RenderContext): string {
+export function renderMarkdown(source: string, options: Omit<RenderContext, "source">): string {
+  const context: RenderContext = { ...options, source: source.replaceAll("\r", "") };
   const tokens = parseMarkdown(source);
   if (tokens.filter((token) => token.type === "tr_open").length > MOST_TABLE_ROWS) return ABORTED;
   const rendering = new Rendering(context);
@@ -95,8 +98,9 @@ function withBase(tokens: Token[], at: { index: number; name: string; env: Env |
 }
 
 function taskBox(box: TaskBox, env: Env | undefined): string {
-  const { noteId, tickable } = renderingOf(env).context;
-  const data = `data-line="${box.line + 1}"${noteId ? ` data-note="${noteId}"` : ""}`;
+  const { noteId, tickable, source } = renderingOf(env).context;
+  const line = engine.utils.escapeHtml(source.split("\n")[box.line] ?? "");
+  const data = `data-line="${box.line + 1}" data-source="${line}"${noteId ? ` data-note="${noteId}"` : ""}`;
   const checked = box.state === "checked" ? " checked" : "";
   const disabled = tickable && box.state !== "inapplicable" ? "" : " disabled";
   return `<input type="checkbox" class="task-list-item-checkbox" ${data}${checked}${disabled}> `;

@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** Users a text pings, with the mention that did it. `@all` and groups stand for their members; the author pings nobody by `@all` from outside. */
-export function mentionedUsers(world: World, issue: Issue, { author, names }: { author: User; names: string[] }): Told[] {
+function mentionedUsers(world: World, issue: Issue, { author, names }: { author: User; names: string[] }): Told[] {
   const project = projectOf(world, issue);
   return names.flatMap((name) => {
     const mention = `@${name}`;

@@ -1,5 +1,5 @@
 import { type Issue, LEVELS, type Member, type Note, type Project, type User } from "./shapes.ts";
-import { projectOf, type World } from "./state.ts";
+import { projectOf, userById, type World } from "./state.ts";
 
 /** Rows of a project and of every namespace above it, one a user with the highest level, as `members/all` gives them. */
 export function effectiveMembers(world: World, project: Project): Member[] {
@@ -31,6 +31,12 @@ export function canReadProject(world: World, project: Project, user: User | null
   return isMember(world, project, user);
 }
 
+/** An assignee must be able to see the project. */
+export function canBeAssigned(world: World, project: Project, userId: number): boolean {
+  const user = userById(world, userId);
+  return user !== undefined && user.state === "active" && canReadProject(world, project, user);
+}
+
 /** Confidential issues: Planner and Reporter upwards, the author and the assignees; nobody else, guests included. */
 export function canReadIssue(world: World, issue: Issue, user: User | null): boolean {
   const project = projectOf(world, issue);
@@ -39,7 +45,7 @@ export function canReadIssue(world: World, issue: Issue, user: User | null): boo
   return user !== null && (levelOf(world, project, user) >= LEVELS.planner || isAuthorOrAssignee(issue, user));
 }
 
-export function isAuthorOrAssignee(issue: Issue, user: User): boolean {
+function isAuthorOrAssignee(issue: Issue, user: User): boolean {
   return issue.authorId === user.id || issue.assigneeIds.includes(user.id);
 }
 

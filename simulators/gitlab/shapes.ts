@@ -46,7 +46,7 @@ export interface Label {
   color: string;
 }
 
-export interface Template {
+interface Template {
   /** `Zendesk Global` for `.gitlab/issue_templates/Zendesk Global.md`. */
   name: string;
   content: string;

@@ -51,7 +51,7 @@ export function checklistNote(task: Task): string {
 }
 
 /** As seen in recorded system notes: `#4` → `\#4`, `x.go` → `x\.go`, `a-b` → `a\-b`; `:` and `/` stay. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!~|<>@$%^&="']/g, "\\$&");
 }
 

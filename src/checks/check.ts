@@ -56,6 +56,8 @@ export interface Check {
   needs: readonly Fact[];
   /** Default limits; the keys here are the ones `rollcall.yaml` may set. */
   limits?: Limits;
+  /** Where the rule has no meaning on a system it does not run and is not listed; left out = it has one everywhere. */
+  applies?(scene: Scene): boolean;
   /** Everything the rule is about, skipped people and bots already left out as the rule wants. */
   scope(scene: Scene): Iterable<Subject>;
   /** Judges one subject. */

@@ -48,6 +48,5 @@ export function otherHost(name: string, said: { from: URL; to: URL; what: string
 function folder(base: URL): URL {
   const url = new URL(base);
   if (!url.pathname.endsWith("/")) url.pathname += "/";
-  url.search = "";
   return url;
 }

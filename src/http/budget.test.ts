@@ -72,6 +72,37 @@ describe("a window", () => {
     expect(pacer.admit(start + 30)).toEqual({ until: start + minute + 1000 });
   });
 
+  test.each([
+    ["by more left", null, null],
+    ["by a later reset", start + minute, start + 2 * minute],
+  ])("that the platform ended before we expected it, told %s, makes room for the next", (_how, first, second) => {
+    const pacer = new Pacer(0.5);
+    pacer.answered(ticketOf(pacer.admit(start)), { budget: budget(9, first), now: start });
+    pacer.answered(ticketOf(pacer.admit(start)), { budget: budget(99, second), now: start + 10 });
+    let sent = 1;
+    while ("ticket" in pacer.admit(start + 20)) sent += 1;
+    expect(sent).toBe(50);
+  });
+
+  test("counts a request that crossed its beginning as perhaps taken", () => {
+    const pacer = new Pacer(1);
+    pacer.answered(ticketOf(pacer.admit(start)), { budget: budget(50, null), now: start });
+    const crossing = ticketOf(pacer.admit(start));
+    pacer.answered(ticketOf(pacer.admit(start + 1)), { budget: budget(60, null), now: start + 2 });
+    pacer.answered(crossing, { budget: budget(2, null), now: start + 3 });
+    let sent = 0;
+    while ("ticket" in pacer.admit(start + 4)) sent += 1;
+    expect(sent).toBe(59);
+  });
+
+  test("does not count a request that never left", () => {
+    const pacer = new Pacer(1);
+    pacer.answered(ticketOf(pacer.admit(start)), { budget: budget(1), now: start });
+    pacer.admit(start);
+    pacer.unsent();
+    expect(pacer.admit(start)).toHaveProperty("ticket");
+  });
+
   test("counts a request nobody heard of again as taken", () => {
     const pacer = new Pacer(1);
     pacer.answered(ticketOf(pacer.admit(start)), { budget: budget(2), now: start });
@@ -86,6 +117,19 @@ test("a platform that tells no budget is not paced", () => {
   const pacer = new Pacer(0.5);
   pacer.answered(ticketOf(pacer.admit(start)), { budget: null, now: start });
   for (let sent = 0; sent < 1000; sent += 1) expect(pacer.admit(start)).toHaveProperty("ticket");
+});
+
+test("after a 429 from a platform that tells no budget one goes alone too", () => {
+  const pacer = new Pacer(1);
+  pacer.answered(ticketOf(pacer.admit(start)), { budget: null, now: start });
+  pacer.admit(start);
+  pacer.lost();
+  pacer.pause(start + 1000);
+  const probe = ticketOf(pacer.admit(start + 1000));
+  expect(pacer.admit(start + 1000)).toEqual({ until: null });
+  pacer.answered(probe, { budget: null, now: start + 1100 });
+  expect(pacer.admit(start + 1100)).toHaveProperty("ticket");
+  expect(pacer.admit(start + 1100)).toHaveProperty("ticket");
 });
 
 test("after a 429 nothing goes before its time, and then one alone", () => {
@@ -135,7 +179,12 @@ describe("against a fixed window of a minute", () => {
   });
 
   test("rate 1 takes at least 95 % of what the limit allows", () => {
-    const busy = world.map((given) => ({ ...given, limit: Math.max(20, given.limit), concurrency: 6, latencyMs: given.latencyMs / 8 }));
+    const busy = world.map((given) => ({
+      ...given,
+      limit: Math.max(20, given.limit),
+      concurrency: 6,
+      latencyMs: given.latencyMs / 8,
+    }));
     fc.assert(
       fc.property(busy, (given) => {
         // The first minute may have begun before us.
@@ -146,7 +195,11 @@ describe("against a fixed window of a minute", () => {
   });
 
   test("a lower rate takes no more than its share, and others can only make it less", () => {
-    const shared = fc.tuple(world, fc.double({ min: 0.05, max: 0.9, noNaN: true }), fc.option(fc.integer({ min: 100, max: 5000 })));
+    const shared = fc.tuple(
+      world,
+      fc.double({ min: 0.05, max: 0.9, noNaN: true }),
+      fc.option(fc.integer({ min: 100, max: 5000 })),
+    );
     fc.assert(
       fc.property(shared, ([given, rate, othersEveryMs]) => {
         const { perWindow } = runWorld(seeded({ ...given, rate, othersEveryMs }), 6 * minute);

@@ -41,6 +41,7 @@ const certificate: Told = {
   permanent: true,
 };
 const notTls: Told = { ...certificate, reason: "it does not speak TLS there", fix: "check the scheme and port in url" };
+const badPort: Told = { ...notTls, reason: "this port is kept for another service", fix: "check the port in url" };
 const notHttp: Told = { ...cut, reason: "what answered does not speak HTTP", fix: "check the address and port in url" };
 
 const byCode: Readonly<Record<string, Told>> = {
@@ -75,6 +76,8 @@ const byCode: Readonly<Record<string, Told>> = {
     reason: "its TLS certificate is for another host",
     fix: "check url for a typing error",
   },
+  HTTPParserError: notHttp,
+  "bad port": badPort,
   EPROTO: notTls,
   ERR_SSL_WRONG_VERSION_NUMBER: notTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
@@ -83,7 +86,7 @@ const byCode: Readonly<Record<string, Told>> = {
 /** What `fetch` or the reading of its body threw, in words. */
 export function networkFailure(error: unknown): NetworkFailure {
   const code = codeOf(error);
-  const told = byCode[code] ?? (code.startsWith("HPE_") ? notHttp : code === "" && isCut(error) ? cut : unknown);
+  const told = byCode[code] ?? unknown;
   return { ...told, reason: code ? `${told.reason} (${code})` : told.reason, cause: error };
 }
 
@@ -94,15 +97,12 @@ export function timedOut(ms: number): NetworkFailure {
 /** The innermost code: `fetch failed` wraps the socket's error, which may gather one for each address tried. */
 function codeOf(error: unknown): string {
   let code = "";
-  for (let at = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth += 1) {
-    const { code: here, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown[] };
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    const { code: here, errors } = at as { code?: unknown; errors?: unknown[] };
     if (typeof here === "string") code = here;
-    at = cause ?? errors?.[0];
+    // undici gives these two no code.
+    else if (at.name === "HTTPParserError" || at.message === "bad port") code = at.name === "Error" ? at.message : at.name;
+    at = at.cause ?? errors?.[0];
   }
   return code;
-}
-
-/** undici's word for a body that ended early. */
-function isCut(error: unknown): boolean {
-  return error instanceof TypeError && error.message === "terminated";
 }

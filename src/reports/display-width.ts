@@ -52,15 +52,22 @@ export function wrapToWidth(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** In one pass: a word may be 10 kB long. */
 function chopped(word: string, width: number): string[] {
   const pieces: string[] = [];
-  let rest = word;
-  while (displayWidth(rest) > width) {
-    const piece = head(rest, width) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
-    pieces.push(piece);
-    rest = rest.slice(piece.length);
+  let piece = "";
+  let taken = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const added = graphemeWidth(segment);
+    if (taken + added > width && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      taken = 0;
+    }
+    piece += segment;
+    taken += added;
   }
-  return [...pieces, rest];
+  return [...pieces, piece];
 }
 
 /** The longest beginning of whole graphemes that takes at most `width` columns. */

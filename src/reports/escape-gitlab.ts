@@ -31,6 +31,9 @@ const structure: Unsafe[] = ["<", ">", "]", "|", "{"].map((character) => ({
   notInConstruct: notProse,
 }));
 
+/** `www.acme.test` is linked without a scheme. */
+const bareHost: Unsafe = { character: ".", before: "[Ww]{3}", inConstruct: "phrasing", notInConstruct: notProse };
+
 /** GitLab runs a line that starts with `/close` from a description too, and removes it. */
 const quickActions: Unsafe = { character: "/", atBreak: true };
 
@@ -39,7 +42,7 @@ const options: Options = {
   listItemIndent: "one",
   resourceLink: true,
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
-  unsafe: [...references, ...structure, quickActions],
+  unsafe: [...references, ...structure, bareHost, quickActions],
 };
 
 /** Markdown in which every text node is only text, on GitLab too. Text nodes hold no control characters (`visibleText`). */

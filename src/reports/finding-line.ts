@@ -55,7 +55,7 @@ export function findingPhrases(finding: Finding): PhrasingContent[] {
     sentence(finding.message),
     text(" · "),
     subject(finding),
-    text([detail && ` (${detail})`, ...rest.filter(Boolean).map((part) => ` · ${part}`)].join("")),
+    text([detail && ` (${detail})`, ...rest.filter(Boolean).map((part) => ` · ${part}`)].join("").trimEnd()),
   ];
 }
 

@@ -39,10 +39,10 @@ function findingRow(finding: Finding): Html {
   const { ref, severity, check, message, expected, observed, fixes, exempt, roster_at, source } = finding;
   const notes = [changeWord(finding), exempt && `exempt until ${exempt.until}: ${exempt.reason}`, ...fixes.slice(0, 1)];
   return html`<tr><th scope="row">${shortText(ref)}</th><td class="severity ${severity}">${severity}</td>
-<td>${subject(finding)}<br><small class="dim"><bdi>${shortText(subjectDetail(finding))}</bdi></small></td>
+<td class="who">${subject(finding)}<br><small class="dim"><bdi>${shortText(subjectDetail(finding))}</bdi></small></td>
 <td><bdi>${shortText(message, sentenceLimit)}</bdi><br><small class="dim">${shortText([check, ...notes].filter(Boolean).join(" · "), sentenceLimit)}</small></td>
-<td><div class="expected">${shortText(valueText(expected), sentenceLimit)}</div><div class="observed">${shortText(valueText(observed), sentenceLimit)}</div></td>
-<td><bdi>${shortText(answersSentence(finding))}</bdi></td>
+<td class="value"><div class="expected">${shortText(valueText(expected), sentenceLimit)}</div><div class="observed">${shortText(valueText(observed), sentenceLimit)}</div></td>
+<td class="who"><bdi>${shortText(answersSentence(finding))}</bdi></td>
 <td><small class="dim">${shortText([roster_at, `source ${source}`].filter(Boolean).join(" · "))}</small></td></tr>
 `;
 }
@@ -68,6 +68,6 @@ function sourceRow(source: ReportedSource): Html {
   const unread = status === "unavailable" || status === "failed";
   const said = unread ? html`<span class="unread">could not look (${unreadWord(source)})</span>` : status;
   return html`<tr><th scope="row">${shortText(name)}</th><td>${said}</td><td class="number">${rows}</td><td class="number">${expected}</td>
-<td class="number">${requests}</td><td class="expected">${shortText(sha256 ?? "").slice(0, 12)}</td><td>${shortText(reason ?? "", sentenceLimit)}</td></tr>
+<td class="number">${requests}</td><td class="digest">${shortText(sha256 ?? "").slice(0, 12)}</td><td>${shortText(reason ?? "", sentenceLimit)}</td></tr>
 `;
 }

@@ -24,7 +24,19 @@ export function strong(value: string): Strong {
 }
 
 export function link(label: string, url: string): Link {
-  return { type: "link", url, children: [name(label)] };
+  return { type: "link", url: linkTarget(url), children: [name(label)] };
+}
+
+/** The same address without a character that means anything to Markdown or GitLab behind its host. */
+function linkTarget(url: string): string {
+  const origin = URL.parse(url)?.origin ?? "";
+  const rest = url.slice(origin.length).replace(/[^A-Za-z0-9\-._/?=&#%+]/gu, percentEncoded);
+  return origin + rest;
+}
+
+function percentEncoded(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x80 ? `%${code.toString(16).toUpperCase().padStart(2, "0")}` : encodeURIComponent(character);
 }
 
 export function paragraph(...children: PhrasingContent[]): Paragraph {

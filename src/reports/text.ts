@@ -24,8 +24,12 @@ export function shortText(text: string, limit = 200): string {
   return characters.length <= limit ? visible : `${characters.slice(0, limit).join("").trimEnd()}…`;
 }
 
-/** `url` where it is one a person may open (http or https), else `null`: `javascript:` and the like never become a link. */
+/**
+ * `url` where it is one a person may open, else `null`: http or https, so `javascript:` and the like never become a link, and
+ * without a user name, which would make a stranger's host look like ours.
+ */
 export function webAddress(url: string | null): string | null {
   const address = url === null ? null : URL.parse(url);
-  return address && (address.protocol === "https:" || address.protocol === "http:") ? address.href : null;
+  if (!address || address.username || address.password) return null;
+  return address.protocol === "https:" || address.protocol === "http:" ? address.href : null;
 }

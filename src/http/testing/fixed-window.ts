@@ -32,62 +32,94 @@ interface Event {
 
 /** Runs a client that always has more to ask against a platform with a fixed window, in virtual time. */
 export function runWorld(world: World, durationMs: number): Outcome {
-  const events: Event[] = [];
-  const start = 1_790_000_000_000;
-  const pacer = new Pacer(world.rate);
-  const server = new Server(world);
-  let now = start;
-  let active = 0;
-  let alarmAt: number | null = null;
-  const at = (time: number, act: () => void) => {
-    const index = events.findIndex((event) => event.at > time);
-    events.splice(index < 0 ? events.length : index, 0, { at: time, act });
-  };
-  const oneWay = () => Math.ceil(world.random() * world.latencyMs) + 1;
+  return new Run(world).until(durationMs);
+}
 
-  function pump(): void {
-    while (active < world.concurrency) {
-      const admission = pacer.admit(now);
-      if ("ticket" in admission) {
-        send(admission.ticket);
-      } else {
-        if (admission.until !== null && admission.until !== alarmAt) {
-          alarmAt = admission.until;
-          at(admission.until, pump);
-        }
+class Run {
+  readonly #world: World;
+  readonly #pacer: Pacer;
+  readonly #server: Server;
+  readonly #events: Event[] = [];
+  #now = 1_790_000_000_000;
+  #active = 0;
+  #alarmAt: number | null = null;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#pacer = new Pacer(world.rate);
+    this.#server = new Server(world);
+  }
+
+  until(durationMs: number): Outcome {
+    const end = this.#now + durationMs;
+    this.#in(0, () => this.#others());
+    this.#in(0, () => this.#pump());
+    for (let event = this.#events.shift(); event && event.at < end; event = this.#events.shift()) {
+      this.#now = event.at;
+      event.act();
+    }
+    return { refused: this.#server.refused, served: this.#server.served, perWindow: this.#server.whole() };
+  }
+
+  #in(ms: number, act: () => void): void {
+    const at = this.#now + ms;
+    const index = this.#events.findIndex((event) => event.at > at);
+    this.#events.splice(index < 0 ? this.#events.length : index, 0, { at, act });
+  }
+
+  #pump(): void {
+    while (this.#active < this.#world.concurrency) {
+      const admission = this.#pacer.admit(this.#now);
+      if ("until" in admission) {
+        this.#setAlarm(admission.until);
         return;
       }
+      this.#send(admission.ticket);
     }
   }
 
-  function send(ticket: Ticket): void {
-    active += 1;
-    at(now + oneWay(), () => {
-      const answer = server.take(now, "ours");
-      at(now + oneWay(), () => {
-        active -= 1;
-        if (answer) pacer.answered(ticket, { budget: { limit: world.limit, remaining: answer.remaining, resetAt: answer.resetAt(now) }, now });
-        else {
-          pacer.lost();
-          pacer.pause(now + windowMs);
-        }
-        pump();
-      });
+  #setAlarm(at: number | null): void {
+    if (at === null || at === this.#alarmAt) return;
+    this.#alarmAt = at;
+    this.#in(at - this.#now, () => this.#pump());
+  }
+
+  #send(ticket: Ticket): void {
+    this.#active += 1;
+    this.#in(this.#oneWay(), () => {
+      const answer = this.#server.take(this.#now, "ours");
+      this.#in(this.#oneWay(), () => this.#receive(ticket, answer));
     });
   }
 
-  function others(): void {
-    server.take(now, "others");
-    at(now + (world.othersEveryMs ?? 0), others);
+  #receive(ticket: Ticket, answer: Taken | null): void {
+    const now = this.#now;
+    this.#active -= 1;
+    if (answer) {
+      const budget = { limit: this.#world.limit, remaining: answer.remaining, resetAt: answer.resetAt(now) };
+      this.#pacer.answered(ticket, { budget, now });
+    } else {
+      this.#pacer.lost();
+      this.#pacer.pause(now + windowMs);
+    }
+    this.#pump();
   }
 
-  if (world.othersEveryMs !== null) at(now, others);
-  at(now, pump);
-  for (let event = events.shift(); event && event.at < start + durationMs; event = events.shift()) {
-    now = event.at;
-    event.act();
+  #others(): void {
+    const every = this.#world.othersEveryMs;
+    if (every === null) return;
+    this.#server.take(this.#now, "others");
+    this.#in(every, () => this.#others());
   }
-  return { refused: server.refused, served: server.served, perWindow: server.whole() };
+
+  #oneWay(): number {
+    return Math.ceil(this.#world.random() * this.#world.latencyMs) + 1;
+  }
+}
+
+interface Taken {
+  remaining: number;
+  resetAt(now: number): number | null;
 }
 
 class Server {
@@ -102,7 +134,7 @@ class Server {
     this.#world = world;
   }
 
-  take(now: number, who: "ours" | "others"): { remaining: number; resetAt(now: number): number | null } | null {
+  take(now: number, who: "ours" | "others"): Taken | null {
     if (now >= this.#endsAt) this.#begin(now);
     if (this.#count >= this.#world.limit) {
       if (who === "ours") this.refused += 1;

@@ -38,7 +38,7 @@ export function parseMarkdown(markdown: string): ParsedMarkdown {
 export function referenceSource(markdown: string): string {
   return markdown
     .replace(/<!-- rollcall:finding key="[^"]*" ref="[^"]*" -->/g, "")
+    .replace(/(?<=(?<!\\)(?:\\\\)*)\]\([^()\s]*\)/g, "")
     .replace(/\\[!-/:-@[-`{-~]/g, " ")
-    .replace(/`[0-9a-z -]*`/g, "")
-    .replace(/\]\([^()\s]*\)/g, "");
+    .replace(/`[0-9a-z -]*`/g, "");
 }

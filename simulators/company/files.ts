@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Company } from "./company.ts";
+import { cast } from "./people.ts";
+import { writeRoster } from "./roster.ts";
+
+export interface Places {
+  folder: string;
+  global: string;
+  federal: string;
+  gitlab: { url: string; project: string; federalProject: string };
+  /** Share of the request budget to write; `null` leaves it out. */
+  rate: string | null;
+  until: string;
+}
+
+/** Writes roster, citizenship record, exemptions and rollcall.yaml into one folder. @returns the path of rollcall.yaml */
+export function writeCompany(company: Company, places: Places): string {
+  const { folder } = places;
+  mkdirSync(folder, { recursive: true });
+  writeRoster(join(folder, "roster"), company.people);
+  writeFileSync(join(folder, "citizenship.yaml"), citizenship(company));
+  writeFileSync(join(folder, "exemptions.yaml"), exemptions(company, places));
+  const config = join(folder, "rollcall.yaml");
+  writeFileSync(config, configuration(company, places));
+  return config;
+}
+
+function citizenship({ verified }: Company): string {
+  return verified
+    .map((one) => `- { email: ${one.email}, verified: ${one.verified}, request: ${one.request}, by: ${one.by} }\n`)
+    .join("");
+}
+
+function exemptions({ global, federal }: Company, { until }: Places): string {
+  const lines = [global, federal].flatMap(({ planted }) =>
+    planted
+      .filter(({ exempt }) => exempt)
+      .map(({ system, check, subject }) => {
+        const id = subject.slice("credential:".length);
+        const reason = "Chat bridge, approved in https://gitlab.example/acme/requests/-/issues/77";
+        return `- { system: ${system}, check: ${check}, credential: "${id}", reason: "${reason}", approver: kim.sorensen@acme.test, until: ${until} }\n`;
+      }),
+  );
+  return lines.join("");
+}
+
+function configuration({ people, global, federal }: Company, places: Places): string {
+  const mail = (index: number) => people[index]?.email ?? "";
+  const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
+  const system = (of: {
+    id: string;
+    url: string;
+    name: string;
+    env: string;
+    rosterKey: string;
+    more: string[];
+    at: typeof global;
+  }) =>
+    [
+      `  ${of.id}:`,
+      "    platform: zendesk",
+      `    name: ${of.name}`,
+      `    url: ${of.url}`,
+      `    auth: { client_id: "\${${of.env}_CLIENT_ID}", client_secret: "\${${of.env}_CLIENT_SECRET}" }`,
+      `    roster_key: ${of.rosterKey}`,
+      `    admins: [${admins}]`,
+      "    service_accounts:",
+      `      - { account: "${of.at.owned}", owner: ${mail(cast.opsManager)}, purpose: Slack bridge, until: ${places.until} }`,
+      `      - { account: "${of.at.unowned}", purpose: Nightly bridge }`,
+      ...of.more,
+    ].join("\n");
+  const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
+  return `# The seeded company of the simulators: made new at every start.
+organization: Acme Support
+fiscal_year_starts: february
+time_zone: UTC
+people:
+  ops_manager: ${mail(cast.opsManager)}
+  deputy: ${mail(cast.deputy)}
+  auditor: ${mail(cast.auditor)}
+  skip: [${mail(cast.head)}]
+roster: { directory: roster }
+exemptions: exemptions.yaml
+email_domains: [acme.test]
+systems:
+${system({ id: "zendesk-global", url: places.global, name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [], at: global })}
+${system({
+  id: "zendesk-us-federal",
+  url: places.federal,
+  name: "Zendesk US Federal",
+  env: "ZD_FEDERAL",
+  rosterKey: "us-federal",
+  more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
+  at: federal,
+})}
+tracker: ${tracker(places.gitlab.project)}
+${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
+}

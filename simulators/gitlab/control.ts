@@ -1,0 +1,113 @@
+import { applyChanges } from "./apply.ts";
+import { emptyBooks } from "./books.ts";
+import type { Limiter, LimitName } from "./limits.ts";
+import { deleteIssue, moveIssue } from "./move.ts";
+import type { Issue, Project, User } from "./shapes.ts";
+import { issueByIid, projectByPath, timestamp, userByName, type World } from "./state.ts";
+
+/** What a test can make happen to this GitLab from outside, as somebody with every right would do it. */
+export type StateChange =
+  | { do: "set-template"; project: string; name: string; content: string }
+  | { do: "remove-template"; project: string; name: string }
+  | { do: "set-locked"; project: string; iid: number; locked: boolean; by: string }
+  | { do: "set-state"; project: string; iid: number; event: "close" | "reopen"; by: string }
+  | { do: "edit-description"; project: string; iid: number; description: string; by: string }
+  | { do: "move-issue"; project: string; iid: number; to: string; by: string }
+  | { do: "delete-issue"; project: string; iid: number }
+  | { do: "rename-project"; project: string; path: string }
+  | { do: "remove-project"; project: string }
+  | { do: "set-issues-enabled"; project: string; enabled: boolean }
+  | { do: "set-member"; project: string; username: string; accessLevel: number }
+  | { do: "drop-member"; project: string; username: string }
+  | { do: "revoke-token"; value: string }
+  | { do: "set-limit"; name: LimitName; most: number }
+  | { do: "clear-books" };
+
+const NAMES = (
+  "set-template remove-template set-locked set-state edit-description move-issue delete-issue rename-project remove-project " +
+  "set-issues-enabled set-member drop-member revoke-token set-limit clear-books"
+).split(" ");
+
+/** What came from another process, held to be a change by its name. @throws for a name it does not know */
+export function stateChange(given: Record<string, unknown>): StateChange {
+  if (!NAMES.includes(String(given.do)))
+    throw new Error(`GitLab knows no change ${String(given.do)}; it knows ${NAMES.join(", ")}`);
+  return given as unknown as StateChange;
+}
+
+/** Throws where the change names something that is not there. */
+export function changeState(world: World, limiter: Limiter, change: StateChange): void {
+  if (change.do === "revoke-token") revoke(world, change.value);
+  else if (change.do === "set-limit") limiter.limits[change.name].most = change.most;
+  else if (change.do === "clear-books") world.books = emptyBooks();
+  else if ("iid" in change) changeIssue(world, change);
+  else changeProject(world, change);
+}
+
+function revoke(world: World, value: string): void {
+  for (const token of world.tokens) if (token.value === value) token.revoked = true;
+}
+
+function changeIssue(world: World, change: Extract<StateChange, { iid: number }>): void {
+  const project = projectNamed(world, change.project);
+  const issue = issueNamed(project, change.iid);
+  if (change.do === "delete-issue") {
+    deleteIssue(project, issue);
+    return;
+  }
+  const author = userNamed(world, change.by);
+  if (change.do === "move-issue") moveIssue(world, issue, { author, target: projectNamed(world, change.to) });
+  if (change.do === "set-locked") applyChanges(world, issue, { author, changes: { discussionLocked: change.locked } });
+  if (change.do === "set-state") applyChanges(world, issue, { author, changes: { stateEvent: change.event } });
+  if (change.do === "edit-description") applyChanges(world, issue, { author, changes: { description: change.description } });
+}
+
+type ProjectChange = Exclude<StateChange, { iid: number } | { do: "revoke-token" } | { do: "set-limit" } | { do: "clear-books" }>;
+
+function changeProject(world: World, change: ProjectChange): void {
+  const project = projectNamed(world, change.project);
+  if (change.do === "set-template" || change.do === "remove-template") {
+    project.templates = project.templates.filter((template) => template.name !== change.name);
+    if (change.do === "set-template") project.templates.push({ name: change.name, content: change.content });
+  }
+  if (change.do === "rename-project") {
+    project.formerPaths.push(project.path);
+    project.path = change.path;
+  }
+  if (change.do === "remove-project") world.projects = world.projects.filter((each) => each.id !== project.id);
+  if (change.do === "set-issues-enabled") project.issuesEnabled = change.enabled;
+  if (change.do === "set-member" || change.do === "drop-member") changeMember(world, project, change);
+}
+
+function changeMember(world: World, project: Project, change: Extract<StateChange, { username: string }>): void {
+  const user = userNamed(world, change.username);
+  const above = world.groups.filter((group) => `${project.path}/`.startsWith(`${group.path}/`));
+  const lists = change.do === "drop-member" ? [project, ...above] : [project];
+  for (const list of lists) list.members = list.members.filter((member) => member.userId !== user.id);
+  if (change.do === "drop-member") return;
+  project.members.push({
+    userId: user.id,
+    accessLevel: change.accessLevel,
+    createdAt: timestamp(world),
+    expiresAt: null,
+    createdById: null,
+  });
+}
+
+function projectNamed(world: World, path: string): Project {
+  const project = projectByPath(world, path);
+  if (project === undefined) throw new Error(`no project ${path}`);
+  return project;
+}
+
+function issueNamed(project: Project, iid: number): Issue {
+  const issue = issueByIid(project, iid);
+  if (issue === undefined) throw new Error(`no issue ${project.path}#${iid}`);
+  return issue;
+}
+
+function userNamed(world: World, username: string): User {
+  const user = userByName(world, username);
+  if (user === undefined) throw new Error(`no user ${username}`);
+  return user;
+}

@@ -1,0 +1,23 @@
+/** One request as a server saw it. */
+export interface BookedRequest {
+  server: string;
+  method: string;
+  /** Path and query. */
+  path: string;
+  status: number;
+  /** ms since the epoch. */
+  at: number;
+}
+
+/** What all servers of a run saw: for tests and benchmarks to count and compare. */
+export class Books {
+  requests: BookedRequest[] = [];
+
+  note(request: BookedRequest): void {
+    this.requests.push(request);
+  }
+
+  clear(): void {
+    this.requests = [];
+  }
+}

@@ -1,0 +1,64 @@
+import { Books } from "./books.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { type Reply, type Request, type Served, serve } from "./server.ts";
+
+/** What a server lets the control change and show besides requests and faults. */
+export interface Controlled {
+  /** Changes one switch or row; the shapes are the server's own. @throws with a message for the caller */
+  change(state: Record<string, unknown>): void;
+  /** More books than requests: notifications, quick actions. */
+  books?(): Record<string, unknown>;
+}
+
+/**
+ * The one door for tests, the demo and benchmarks, beside the simulated platforms:
+ * `GET /books`, `DELETE /books`, `POST /faults` (a Fault), `DELETE /faults`, `POST /state` (`{ server, … }`).
+ */
+export async function serveControl(of: {
+  books: Books;
+  faults: Faults;
+  servers: ReadonlyMap<string, Controlled>;
+}): Promise<Served> {
+  const unbooked = { books: new Books(), faults: new Faults() };
+  return serve({ name: "control", ...unbooked, latency: () => 0, answer: (request) => answer(of, request) });
+}
+
+function answer(of: Parameters<typeof serveControl>[0], request: Request): Reply {
+  const { books, faults, servers } = of;
+  const call = `${request.method} ${request.address.pathname}`;
+  const given = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
+  switch (call) {
+    case "GET /books": {
+      const more = Object.fromEntries([...servers].map(([name, server]) => [name, server.books?.() ?? {}]));
+      return json(200, { requests: books.requests, ...more });
+    }
+    case "DELETE /books":
+      books.clear();
+      return json(200, {});
+    case "POST /faults":
+      faults.add(given as unknown as Fault);
+      return json(200, {});
+    case "DELETE /faults":
+      faults.clear();
+      return json(200, {});
+    case "POST /state":
+      return changed(servers, given);
+    default:
+      return json(404, { error: `the control knows no ${call}` });
+  }
+}
+
+function changed(servers: ReadonlyMap<string, Controlled>, given: Record<string, unknown>): Reply {
+  const server = servers.get(String(given.server));
+  if (!server) return json(404, { error: `no server ${String(given.server)}` });
+  try {
+    server.change(given);
+    return json(200, {});
+  } catch (error) {
+    return json(400, { error: String(error) });
+  }
+}
+
+function json(status: number, body: unknown): Reply {
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}

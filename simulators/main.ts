@@ -1,0 +1,135 @@
+// Starts the seeded company's platforms on loopback and says where they are in one line of JSON on stdout. Ends when its stdin
+// closes, so that it never outlives whoever started it.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Clock } from "./company/clock.ts";
+import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
+import { writeCompany } from "./company/files.ts";
+import { AUDITS_PROJECT, FEDERAL_PROJECT, GITLAB_TOKENS, gitlabSeed } from "./company/gitlab.ts";
+import { Instance } from "./company/instance.ts";
+import { makeLargeAccount } from "./company/large.ts";
+import { cast } from "./company/people.ts";
+import { startGitlab } from "./gitlab/index.ts";
+import { Books } from "./kit/books.ts";
+import { type Controlled, serveControl } from "./kit/control.ts";
+import { Faults } from "./kit/faults.ts";
+import { startZendesk } from "./zendesk/index.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    /** Folder for rollcall.yaml, roster and the rest; default: a temporary one. */
+    folder: { type: "string" },
+    /** The day of the company, ISO 8601; default: today. */
+    now: { type: "string" },
+    /** ms every answer takes. */
+    latency: { type: "string", default: "0" },
+    /** Requests a minute of each Zendesk account. */
+    limit: { type: "string", default: "700" },
+    rate: { type: "string" },
+    port: { type: "string", default: "0" },
+    /** A large clean account in place of the company's Global one. */
+    agents: { type: "string" },
+    memberships: { type: "string", default: "480" },
+    groups: { type: "string", default: "40" },
+    roles: { type: "string", default: "10" },
+    customers: { type: "string", default: "0" },
+  },
+});
+
+const clock = new Clock(options.now ? new Date(options.now) : new Date());
+const company = makeCompany(clock);
+if (options.agents !== undefined) {
+  const size = {
+    agents: Number(options.agents),
+    memberships: Number(options.memberships),
+    groups: Number(options.groups),
+    roles: Number(options.roles),
+    customers: Number(options.customers),
+  };
+  const { instance, people } = makeLargeAccount(globalOptions(clock), size);
+  company.global = instance;
+  company.federal = new Instance(federalOptions(clock));
+  company.people = [
+    ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
+    ...people,
+  ];
+}
+
+const books = new Books();
+const faults = new Faults();
+const switches = { latency: Number(options.latency), limit: Number(options.limit) };
+
+function credentials(name: string, of: Instance) {
+  const client = of.data.oauthClients[0];
+  return {
+    client_id: client?.identifier ?? "rollcall_audit",
+    client_secret: `example-secret-${name}`,
+    token: `example-token-${name}`,
+    email: company.people[cast.opsManager]?.email ?? "",
+    api_token: `example-api-token-${name}`,
+    user_id: client?.user_id ?? of.data.users[0]?.id ?? "1",
+    client_row: client?.id ?? "1",
+  };
+}
+
+async function startAccount(of: Instance) {
+  const name = of.options.system;
+  const own = credentials(name, of);
+  return { own, ...(await startZendesk({ name, data: of.data, credentials: own, switches, books, faults })) };
+}
+
+const [auditor, opsManager] = [company.people[cast.auditor], company.people[cast.opsManager]];
+if (!auditor || !opsManager) throw new Error("the company has no auditor");
+const seed = gitlabSeed({ people: company.people, auditor, opsManager });
+const gitlab = await startGitlab({
+  seed,
+  books,
+  faults,
+  latency: () => switches.latency,
+  port: Number(options.port),
+  ...(auditor.gitlab ? { signedInAs: auditor.gitlab.username } : {}),
+});
+const global = await startAccount(company.global);
+const federal = await startAccount(company.federal);
+const servers = new Map<string, Controlled>([
+  ["gitlab", gitlab.controlled],
+  [company.global.options.system, global.controlled],
+  [company.federal.options.system, federal.controlled],
+]);
+const control = await serveControl({ books, faults, servers });
+
+const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
+const config = writeCompany(company, {
+  folder,
+  global: global.url,
+  federal: federal.url,
+  gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
+  rate: options.rate ?? null,
+  until: clock.day(180),
+});
+
+const described = {
+  control: control.url,
+  folder,
+  config,
+  env: {
+    ZD_GLOBAL_CLIENT_ID: global.own.client_id,
+    ZD_GLOBAL_CLIENT_SECRET: global.own.client_secret,
+    ZD_FEDERAL_CLIENT_ID: federal.own.client_id,
+    ZD_FEDERAL_CLIENT_SECRET: federal.own.client_secret,
+    GL_TOKEN: GITLAB_TOKENS.bot,
+  },
+  systems: { "zendesk-global": { url: global.url, ...global.own }, "zendesk-us-federal": { url: federal.url, ...federal.own } },
+  gitlab: gitlab.describe(),
+  people: company.people.length,
+  planted: [...company.global.planted, ...company.federal.planted],
+};
+process.stdout.write(`${JSON.stringify(described)}\n`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+process.stdin
+  .on("end", () => process.exit(0))
+  .on("error", () => process.exit(0))
+  .resume();

@@ -1,0 +1,49 @@
+import { nameKey } from "../core/people.ts";
+import type { MatchedPerson } from "../model/matching.ts";
+import type { Scene } from "../model/scene.ts";
+import { perScene } from "./per-scene.ts";
+import { ownAccounts, personCheck } from "./subjects.ts";
+import { inRoster } from "./words.ts";
+
+export const personWithoutAccount = personCheck({
+  id: "person-without-account",
+  title: "Person without an account",
+  severity: "medium",
+  asks: "person",
+  controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.18"],
+  needs: ["accounts"],
+  among: (one) => one.expected,
+  judge(one, scene) {
+    if (ownAccounts(one, scene).length > 0) return "pass";
+    const { person, expectation } = one;
+    // Nothing to know an account of theirs by: it may be there under any name.
+    if (!expectation?.id && !expectation?.username && !person.email && person.aliases.length === 0) return "unknown";
+    const alike = namesakeAccounts(scene).get(nameKey(person.name ?? "")) ?? [];
+    return {
+      expected: expectation?.id ?? person.email,
+      observed: null,
+      message: `should have an account and has none${reason(one)}${alike.length > 0 ? `; account ${alike.join(", ")} has the same name` : ""}`,
+      fixes: [
+        ...alike.map((id) => `if account ${id} is theirs, put that id ${inRoster(scene, person, `${expectation?.path}.id`)}`),
+        `give them an account in ${scene.name}`,
+        `if they need none, take ${expectation?.path ?? "it"} out ${inRoster(scene, person, expectation?.path ?? "")}`,
+      ],
+      rosterPath: expectation?.path,
+    };
+  },
+});
+
+function reason({ expectation }: MatchedPerson): string {
+  return expectation?.id ? `: the roster's id ${expectation.id} is no account of theirs, and none has their e-mail` : "";
+}
+
+/** Ids of accounts of nobody by the name they have, as a hint and nothing more. */
+const namesakeAccounts = perScene((scene: Scene) => {
+  const ids = new Map<string, string[]>();
+  for (const { account, namesakes } of scene.matching.accounts) {
+    if (account.name === null || namesakes.length === 0) continue;
+    const key = nameKey(account.name);
+    ids.set(key, [...(ids.get(key) ?? []), account.id]);
+  }
+  return ids;
+});

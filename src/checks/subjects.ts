@@ -1,0 +1,89 @@
+import type { MatchedAccount, MatchedPerson } from "../model/matching.ts";
+import type { OwnedCredential, Scene } from "../model/scene.ts";
+import type { Check, Limits, Subject, Verdict } from "./check.ts";
+import { perScene } from "./per-scene.ts";
+
+/** A check over subjects of one kind. `among` says which of them are in scope. */
+export interface Rule<T> extends Omit<Check, "scope" | "run"> {
+  among?(subject: T, scene: Scene): boolean;
+  judge(subject: T, scene: Scene, limits: Limits): Verdict;
+}
+
+/**
+ * A check over accounts. Never in scope: accounts shared from another company's platform, those of skipped people, and those of
+ * people who have left, about whom `leaver-with-access` says all there is to say.
+ */
+export function accountCheck(rule: Rule<MatchedAccount>): Check {
+  return overAccounts(rule, (one) => isOurs(one) && one.person?.left !== true);
+}
+
+/** The same, leavers too. */
+export function accountCheckWithLeavers(rule: Rule<MatchedAccount>): Check {
+  return overAccounts(rule, isOurs);
+}
+
+function isOurs({ account, person }: MatchedAccount): boolean {
+  return account.kind !== "shared" && person?.skipped !== true;
+}
+
+function overAccounts(rule: Rule<MatchedAccount>, base: (one: MatchedAccount) => boolean): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const account of scene.matching.accounts) {
+        if (base(account) && (!among || among(account, scene))) yield { kind: "account", account };
+      }
+    },
+    run: (subject, scene, limits) => (subject.kind === "account" ? judge(subject.account, scene, limits) : "pass"),
+  };
+}
+
+/** A check over people of the roster, without those who have left and those skipped. */
+export function personCheck(rule: Rule<MatchedPerson>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const person of scene.matching.people) {
+        if (!person.left && !person.skipped && (!among || among(person, scene))) yield { kind: "person", person };
+      }
+    },
+    run: (subject, scene, limits) => (subject.kind === "person" ? judge(subject.person, scene, limits) : "pass"),
+  };
+}
+
+/** A check over credentials, all of them: a token of a skipped person is no less a token, and its owner is asked. */
+export function credentialCheck(rule: Rule<OwnedCredential>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const credential of scene.credentials) {
+        if (!among || among(credential, scene)) yield { kind: "credential", credential };
+      }
+    },
+    run: (subject, scene, limits) => (subject.kind === "credential" ? judge(subject.credential, scene, limits) : "pass"),
+  };
+}
+
+/** A bot, or an account `service_accounts` vouches for: nobody's own, so the roster is not asked about it. */
+export function isService({ account }: MatchedAccount, scene: Scene): boolean {
+  return account.kind === "bot" || account.kind === "service" || vouchedFor(scene).has(account.id);
+}
+
+const vouchedFor = perScene((scene) => new Set(scene.serviceAccounts.map(({ account }) => account)));
+
+export function isSeated({ account }: MatchedAccount): boolean {
+  return account.seated;
+}
+
+/** Seated and somebody's: what the roster says of that person is what the account should be. */
+export function isMatchedSeat(one: MatchedAccount, scene: Scene): one is MatchedAccount & { person: MatchedPerson } {
+  return one.account.seated && one.person !== null && !isService(one, scene);
+}
+
+/** Accounts of a person that stand for the person, so no service account that happens to have an address of theirs. */
+export function ownAccounts(person: MatchedPerson, scene: Scene): MatchedAccount[] {
+  return person.accounts.filter((one) => !isService(one, scene));
+}

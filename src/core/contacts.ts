@@ -1,0 +1,47 @@
+import type { Config, ConfiguredContact } from "../model/config.ts";
+import type { Contact } from "../model/contact.ts";
+import { normalEmail } from "../model/identity.ts";
+import type { Person, Roster } from "../model/person.ts";
+import { indexPeople, type People } from "./people.ts";
+
+/** A roster is never changed once read; asked for thousands of people it is indexed once. */
+const indexes = new WeakMap<Roster, People>();
+
+/**
+ * How to reach somebody the configuration names: what it says itself, else what the roster says of the person with that e-mail
+ * or alias. Somebody nobody knows stays as configured.
+ */
+export function resolveContact(contact: ConfiguredContact, roster: Roster): Contact {
+  const person = personOf(contact, roster);
+  return {
+    email: person?.email ?? contact.email,
+    name: contact.name ?? person?.name ?? null,
+    gitlab: contact.gitlab ?? person?.gitlab?.username ?? null,
+    slack: contact.slack ?? person?.slack?.id ?? null,
+  };
+}
+
+/** A warning for each contact nobody can be mentioned for, and each skipped e-mail that skips nobody. */
+export function unresolvedContacts({ people }: Pick<Config, "people">, roster: Roster): string[] {
+  const asked = [
+    ["ops_manager", people.opsManager],
+    ["deputy", people.deputy],
+    ["auditor", people.auditor],
+  ] as const;
+  const unknown = asked.flatMap(([key, contact]) =>
+    contact && contact.gitlab === null && !personOf(contact, roster)
+      ? [`people.${key}: ${contact.email} is not in the roster and has no gitlab username: mentions will not reach them`]
+      : [],
+  );
+  const skipped = people.skip.filter((contact) => !personOf(contact, roster));
+  return [...unknown, ...skipped.map(({ email }) => `people.skip: ${email} is not in the roster: nobody is skipped`)];
+}
+
+function personOf({ email }: ConfiguredContact, roster: Roster): Person | undefined {
+  let people = indexes.get(roster);
+  if (!people) {
+    people = indexPeople(roster.people);
+    indexes.set(roster, people);
+  }
+  return people.byEmail.get(normalEmail(email));
+}

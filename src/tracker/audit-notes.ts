@@ -1,0 +1,67 @@
+import { assignRefs } from "../checks/refs.ts";
+import type { AuditView, Table } from "../model/report.ts";
+import { tableCsv } from "../reports/csv.ts";
+import { parseFindingLines } from "../reports/finding-line.ts";
+import { fitsInline, notesMarkdown } from "../reports/markdown.ts";
+import type { IssueDraft } from "./tracker.ts";
+
+/** A table that is too long for the issue, as a file beside it. */
+export interface Attachment {
+  table: Table;
+  csv: string;
+}
+
+export interface AuditNotes {
+  /** In the order of the tables. */
+  attachments: Attachment[];
+  /** The Notes, each attachment as the Markdown link given for its table's id. */
+  render(links: ReadonlyMap<string, string>): string;
+}
+
+/** Finding key → ref, as earlier Notes say; the last one counts. */
+export function refsOf(notes: string): Map<string, string> {
+  return new Map(parseFindingLines(notes).map(({ key, ref }) => [key, ref]));
+}
+
+/**
+ * The Notes of a run, over those of earlier ones: refs and ticked boxes stay with their findings. The longest tables become
+ * attachments, as many as it takes to stay readable.
+ * @param earlier what earlier runs wrote; @param around characters that stand beside the Notes
+ */
+export function auditNotes(draft: IssueDraft, { earlier, around }: { earlier: string; around: number }): AuditNotes {
+  const refs = refsOf(earlier);
+  const view = withRefs(draft.view, refs);
+  const { organization, period, generatedAt, rosterLine } = draft;
+  const ticked = tickedRefs(earlier, view);
+  const render = (links: ReadonlyMap<string, string>) =>
+    notesMarkdown(view, { organization, period, generatedAt, rosterLine }, { attachments: links, ticked, earlier: refs });
+  const attached = tooLong(view.tables, (links) => " ".repeat(around) + render(links));
+  return { attachments: attached.map((table) => ({ table, csv: tableCsv(table) })), render };
+}
+
+/** Somebody else's run may have numbered the findings since they were read: theirs stand in the issue. */
+function withRefs(view: AuditView, refs: ReadonlyMap<string, string>): AuditView {
+  return { ...view, audit: { ...view.audit, findings: assignRefs(view.audit.findings, refs) } };
+}
+
+function tickedRefs(earlier: string, view: AuditView): Set<string> {
+  const keys = new Set(
+    parseFindingLines(earlier)
+      .filter(({ ticked }) => ticked)
+      .map(({ key }) => key),
+  );
+  return new Set(view.audit.findings.filter(({ key }) => keys.has(key)).map(({ ref }) => ref));
+}
+
+/** Tables are taken out longest first: ten admins are better read in the issue than in a file. */
+function tooLong(tables: readonly Table[], render: (links: ReadonlyMap<string, string>) => string): Table[] {
+  const inline = tables.filter(({ rows }) => rows.length > 0).sort((a, b) => a.rows.length - b.rows.length);
+  while (inline.length > 0 && !fitsInline("", inline)) inline.pop();
+  while (inline.length > 0 && !fitsInline(render(placeholders(tables, inline)), inline)) inline.pop();
+  return tables.filter((table) => table.rows.length > 0 && !inline.includes(table));
+}
+
+function placeholders(tables: readonly Table[], inline: readonly Table[]): Map<string, string> {
+  const out = tables.filter((table) => table.rows.length > 0 && !inline.includes(table));
+  return new Map(out.map(({ id }) => [id, `[${id}.csv](${id}.csv)`]));
+}

@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { configurationError, interruptedError, RollcallError, usageError } from "../model/errors.ts";
+import { auditNotes, refsOf } from "./audit-notes.ts";
+import { checkWritable, namesIn, readText, writeWhole } from "./files/disk.ts";
+import { isClosed, newDocument, numberOf, reopened, stemOf } from "./files/document.ts";
+import { commentMarker, findNotes, hasNotesHeading, isIssueOf, mergeDescription } from "./notes-block.ts";
+import { builtInTemplate } from "./template.ts";
+import type { IssueDraft, Published, PublishOptions, TrackedIssue, Tracker, TrackerProbe } from "./tracker.ts";
+
+/** How often a file is read anew because a person saved it while it was being written. */
+const mostTries = 5;
+
+/**
+ * Audits as Markdown files of a folder, for teams without GitLab: `zendesk-global-FY27-Q4.md`, long tables as CSV files in a
+ * folder of that name. A template of the team's own is `templates/<name>.md`.
+ */
+export function filesTracker(folder: string): Tracker {
+  // Numbers are given by looking at all files: one publication at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    name: `files in ${folder}`,
+    probe: () => probe(folder),
+    find: (auditId) => find(folder, auditId),
+    absentees: async () => [],
+    publish(draft, options, signal) {
+      const next = last.then(() => publish({ folder, draft, options, signal, warnings: [], planned: [] }));
+      last = next.catch(() => {});
+      return next;
+    },
+  };
+}
+
+interface Publication {
+  folder: string;
+  draft: IssueDraft;
+  options: PublishOptions;
+  signal: AbortSignal;
+  warnings: string[];
+  planned: string[];
+}
+
+async function probe(folder: string): Promise<TrackerProbe> {
+  try {
+    await checkWritable(folder);
+    return { ok: true, message: "audits can be written there", fix: null };
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    return { ok: false, message: error.message, fix: error.fix };
+  }
+}
+
+async function find(folder: string, auditId: string): Promise<TrackedIssue | null> {
+  const path = pathOf(folder, auditId);
+  const text = await ourText(path, auditId);
+  if (text === null) return null;
+  const refs = refsOf((await earlierNotes(text, path)).text);
+  return { link: linkTo(path, text), refs, state: isClosed(text) ? "closed" : "opened" };
+}
+
+async function publish(on: Publication): Promise<Published> {
+  const path = pathOf(on.folder, on.draft.auditId);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (on.signal.aborted) throw interruptedError();
+    const result = await write({ ...on, warnings: [], planned: [] }, path);
+    if (result) return result;
+  }
+  throw configurationError(`${path} changes faster than it can be written`, "close whatever saves it, then run again");
+}
+
+/** `null` where a person saved the file meanwhile: it is to be read again. */
+async function write(on: Publication, path: string): Promise<Published | null> {
+  const before = await ourText(path, on.draft.auditId);
+  if (before !== null && isClosed(before) && !on.options.reopen) throw closed(on, path);
+  const base = before === null ? await newText(on) : reopened(before);
+  const { text: earlier, beside } = await earlierNotes(base, path);
+  const block = findNotes(base);
+  const around = base.length - (block.kind === "whole" ? block.notes.length : 0);
+  const notes = auditNotes(on.draft, { earlier, around });
+  const stem = stemOf(on.draft.auditId);
+  const links = new Map(notes.attachments.map(({ table: { id } }) => [id, `[${id}.csv](${stem}/${id}.csv)`]));
+  const rendered = notes.render(links);
+  const merged = mergeDescription(base, rendered);
+  if (before !== null && block.kind === "none" && !hasNotesHeading(before))
+    on.warnings.push(`${path} has no heading "## Notes": it was added at the end`);
+  const files = notes.attachments.map(({ table: { id }, csv }) => ({ path: join(on.folder, stem, `${id}.csv`), text: csv }));
+  if (merged === null) {
+    on.warnings.push(damagedWarning(path, beside));
+    files.push({ path: beside, text: `${commentMarker(on.draft.auditId)}\n\n${rendered}` });
+  }
+  const text = merged ?? base;
+  if (text !== before) files.push({ path, text });
+  if (before !== (await readText(path))) return null;
+  const changed = await writeAll(on, files);
+  const action = !changed ? "unchanged" : on.options.dryRun ? "planned" : before === null ? "created" : "updated";
+  const link = before === null && on.options.dryRun ? null : linkTo(path, text);
+  return { link, action, warnings: on.warnings, planned: on.planned };
+}
+
+/** The audit's file last: it links the others. @returns whether anything was to be written */
+async function writeAll({ options, planned }: Publication, files: readonly { path: string; text: string }[]): Promise<boolean> {
+  let changed = false;
+  for (const { path, text } of files) {
+    if ((await readText(path)) === text) continue;
+    changed = true;
+    if (options.dryRun) planned.push(`write ${path}`);
+    else await writeWhole(path, text);
+  }
+  return changed;
+}
+
+async function newText(on: Publication): Promise<string> {
+  const { folder, draft } = on;
+  const own = /^[\w .()-]+$/.test(draft.template) ? await readText(join(folder, "templates", `${draft.template}.md`)) : null;
+  const isUsable = own !== null && mergeDescription(own, "\n") !== null;
+  if (own !== null && !isUsable)
+    on.warnings.push(`the template "${draft.template}" holds damaged Notes markers: the built-in one was used`);
+  return newDocument(draft, { number: await nextNumber(folder), template: isUsable ? own : builtInTemplate(draft) });
+}
+
+async function nextNumber(folder: string): Promise<number> {
+  let highest = 0;
+  for (const name of await namesIn(folder)) {
+    const text = name.endsWith(".md") ? await readText(join(folder, name)) : null;
+    highest = Math.max(highest, (text && numberOf(text)) || 0);
+  }
+  return highest + 1;
+}
+
+/** What earlier runs wrote; `beside` is the file that takes the Notes where the markers are damaged. */
+async function earlierNotes(text: string, path: string): Promise<{ text: string; beside: string }> {
+  const beside = path.replace(/\.md$/, "-notes.md");
+  const block = findNotes(text);
+  if (block.kind === "whole") return { text: block.notes, beside };
+  const kept = (await readText(beside)) ?? "";
+  return { text: block.kind === "damaged" ? `${text}\n${kept}` : kept, beside };
+}
+
+/** Text of the audit's file, `null` where there is none. @throws configuration error where the file is somebody else's */
+async function ourText(path: string, auditId: string): Promise<string | null> {
+  const text = await readText(path);
+  if (text === null || isIssueOf(text, auditId)) return text;
+  throw configurationError(
+    `${path} is not the file of ${auditId}: its first line, the marker of the audit, is missing`,
+    "put the marker back, or move the file away",
+  );
+}
+
+function damagedWarning(path: string, beside: string): string {
+  return `the markers of the Notes in ${path} are damaged: nothing there was overwritten, the Notes are in ${beside}`;
+}
+
+function closed({ draft }: Publication, path: string): RollcallError {
+  return usageError(
+    `the audit ${draft.auditId} is closed: ${path}; nothing was written to it`,
+    "run again with --reopen to reopen it, or with --no-publish",
+  );
+}
+
+function pathOf(folder: string, auditId: string): string {
+  return join(folder, `${stemOf(auditId)}.md`);
+}
+
+function linkTo(path: string, text: string) {
+  return { url: pathToFileURL(path).href, iid: numberOf(text) ?? 1 };
+}

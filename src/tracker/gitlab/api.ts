@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { Clock, HttpClient, SendOptions } from "../../http/client.ts";
+import { createHttpClient } from "../../http/client.ts";
+import { linkPages } from "../../http/paging.ts";
+import type { GitlabTrackerConfig } from "../../model/config.ts";
+import { platformError } from "../../model/errors.ts";
+import { readGitlabBudget } from "./budget.ts";
+import type { GitlabIssue, GitlabMember, GitlabNote, GitlabProject, GitlabUser } from "./shapes.ts";
+import * as shapes from "./shapes.ts";
+
+/** Where an issue is: by the project's number, which stays when it is renamed (a former path takes no writes). */
+export interface IssueRef {
+  project: string;
+  iid: number;
+}
+
+export interface GitlabApi {
+  me(signal: AbortSignal): Promise<GitlabUser>;
+  /** `null` where GitLab does not tell. */
+  tokenScopes(signal: AbortSignal): Promise<string[] | null>;
+  /** @param project path or number; `null` where there is none, or none for this token. A renamed one is found by its old path. */
+  project(project: string, signal: AbortSignal): Promise<GitlabProject | null>;
+  members(project: string, signal: AbortSignal): Promise<GitlabMember[]>;
+  /** `null` where the project has no issue template of that name. */
+  template(project: string, of: { name: string; signal: AbortSignal }): Promise<string | null>;
+  /** All issues with the label, in any state, oldest first. */
+  issues(project: string, of: { label: string; signal: AbortSignal }): Promise<GitlabIssue[]>;
+  issue(ref: IssueRef, signal: AbortSignal): Promise<GitlabIssue | null>;
+  createIssue(project: string, of: { body: Record<string, unknown>; signal: AbortSignal }): Promise<GitlabIssue>;
+  updateIssue(ref: IssueRef, of: { body: Record<string, unknown>; signal: AbortSignal }): Promise<GitlabIssue>;
+  /** Comments or activity of an issue, newest first, a page at a time. */
+  notes(ref: IssueRef, of: { only: "comments" | "activity"; signal: AbortSignal }): AsyncGenerator<GitlabNote[]>;
+  comment(ref: IssueRef, of: { body: string; signal: AbortSignal }): Promise<void>;
+  editComment(ref: IssueRef, of: { note: number; body: string; signal: AbortSignal }): Promise<void>;
+  /** @returns the Markdown that links to the file */
+  upload(project: string, of: { name: string; content: string; signal: AbortSignal }): Promise<string>;
+}
+
+/** GitLab REST API v4 (docs.gitlab.com/api/rest), as far as the audit issue needs it. */
+export function gitlabApi(config: GitlabTrackerConfig, deps: { rate: number; clock?: Clock }): GitlabApi {
+  const client = clientOf(config, deps);
+  const one = <T>(shape: z.ZodType<T>, path: string, options: SendOptions) => answer(client, shape, { path, ...options });
+  return {
+    me: (signal) => one(shapes.user, "user", { signal }),
+    tokenScopes: async (signal) =>
+      (await optional(client, shapes.ownToken, { path: "personal_access_tokens/self", signal, none: [401, 403, 404] }))?.scopes ??
+      null,
+    project: (project, signal) => optional(client, shapes.project, { path: projectPath(project), signal }),
+    members: (project, signal) => rows(client, shapes.member, { path: `${projectPath(project)}/members/all`, signal }),
+    template: async (project, { name, signal }) => {
+      const path = `${projectPath(project)}/templates/issues/${encodeURIComponent(name)}`;
+      return (await optional(client, shapes.template, { path, signal }))?.content ?? null;
+    },
+    issues: (project, { label, signal }) => {
+      // Descriptions may have a MiB each: smaller pages stay within what is taken as one answer.
+      const query = { labels: label, state: "all", order_by: "created_at", sort: "asc", per_page: "50" };
+      return rows(client, shapes.issue, { path: `${projectPath(project)}/issues`, query, signal });
+    },
+    issue: (ref, signal) => optional(client, shapes.issue, { path: issuePath(ref), signal }),
+    createIssue: (project, { body, signal }) =>
+      one(shapes.issue, `${projectPath(project)}/issues`, { method: "POST", json: body, signal }),
+    updateIssue: (ref, { body, signal }) =>
+      one(shapes.issue, issuePath(ref), { method: "PUT", json: body, signal, repeatable: true }),
+    notes: (ref, { only, signal }) => notes(client, { path: `${issuePath(ref)}/notes`, only, signal }),
+    comment: async (ref, { body, signal }) => {
+      await client.send(`${issuePath(ref)}/notes`, { method: "POST", json: { body }, signal });
+    },
+    editComment: async (ref, { note, body, signal }) => {
+      await client.send(`${issuePath(ref)}/notes/${note}`, { method: "PUT", json: { body }, signal, repeatable: true });
+    },
+    upload: async (project, { name, content, signal }) => {
+      const form = new FormData();
+      form.append("file", new Blob([content], { type: "text/csv" }), name);
+      const options: SendOptions = { method: "POST", body: form, signal, repeatable: true };
+      return (await one(shapes.upload, `${projectPath(project)}/uploads`, options)).markdown;
+    },
+  };
+}
+
+function clientOf({ url, token }: GitlabTrackerConfig, { rate, clock }: { rate: number; clock?: Clock }): HttpClient {
+  const base = new URL(url);
+  base.pathname = `${base.pathname.replace(/\/$/, "")}/api/v4/`;
+  return createHttpClient({
+    name: "GitLab",
+    base,
+    authorizer: { headers: async () => ({ "PRIVATE-TOKEN": token.reveal() }) },
+    readBudget: readGitlabBudget,
+    rate,
+    ...(clock ? { clock } : {}),
+    secrets: [token.reveal()],
+  });
+}
+
+function projectPath(project: string): string {
+  return `projects/${encodeURIComponent(project)}`;
+}
+
+function issuePath({ project, iid }: IssueRef): string {
+  return `${projectPath(project)}/issues/${iid}`;
+}
+
+type Asked = SendOptions & { path: string };
+
+async function answer<T>(client: HttpClient, shape: z.ZodType<T>, { path, ...options }: Asked): Promise<T> {
+  return parsed(shape, (await client.send(path, options)).json(), path);
+}
+
+/** `null` where GitLab answers one of `none`: by default 404, its word for "not there" and for "not for you". */
+async function optional<T>(client: HttpClient, shape: z.ZodType<T>, asked: Asked & { none?: number[] }): Promise<T | null> {
+  const { path, none = [404], ...options } = asked;
+  const response = await client.send(path, { ...options, ok: none });
+  return none.includes(response.status) ? null : parsed(shape, response.json(), path);
+}
+
+async function rows<T>(client: HttpClient, shape: z.ZodType<T>, asked: Asked): Promise<T[]> {
+  const { path, query, signal } = asked;
+  const all: T[] = [];
+  const pages = linkPages(client, { path, query: { per_page: "100", ...query }, signal });
+  for await (const page of pages) all.push(...parsed(z.array(shape), page, path));
+  return all;
+}
+
+async function* notes(client: HttpClient, asked: { path: string; only: "comments" | "activity"; signal: AbortSignal }) {
+  const { path, only, signal } = asked;
+  const query = { activity_filter: `only_${only}`, order_by: "created_at", sort: "desc", per_page: "100" };
+  for await (const page of linkPages(client, { path, query, signal })) yield parsed(z.array(shapes.note), page, path);
+}
+
+function parsed<T>(shape: z.ZodType<T>, body: unknown, path: string): T {
+  const result = shape.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue ? `${issue.path.join(".") || "the answer"} ${issue.message}` : "unknown shape";
+  throw platformError(
+    `GitLab: ${path} answered something its documentation does not allow: ${where}`,
+    "check that url is the address of a GitLab; if it is, report this line as a bug",
+  );
+}

@@ -1,0 +1,135 @@
+import { credentialsError, RollcallError } from "../../model/errors.ts";
+import { auditNotes } from "../audit-notes.ts";
+import { auditMarker, hasNotesHeading, mergeDescription } from "../notes-block.ts";
+import { builtInTemplate, issueTitle } from "../template.ts";
+import type { Published } from "../tracker.ts";
+import { attach, checkLength } from "./attach.ts";
+import { isOpen, issuesOf, refOf } from "./find.ts";
+import { memberOf } from "./members.ts";
+import { doOrPlan, type Publication, published } from "./publication.ts";
+import { rollcallLabel, writing } from "./session.ts";
+import type { GitlabIssue } from "./shapes.ts";
+import { updateIssue } from "./update.ts";
+
+/** Opens the audit's issue, marker and Notes in the first write: whatever happens after it, the issue is found again. */
+export async function createIssue(on: Publication): Promise<Published> {
+  const { session, draft, signal } = on;
+  const project = (await session.project(signal)).id;
+  const body = await issueBody(on, project);
+  if (on.options.dryRun) {
+    on.planned.push(`${session.name}: ${createLine(on, body)}`);
+    return published(on, null, "created");
+  }
+  const made = await createOnce(on, { project, body });
+  on.warnings.push(
+    `${session.name} had no issue of ${draft.auditId}, so #${made.iid} was created; if there was one before, it was deleted`,
+  );
+  await checkLabel(on, made);
+  const winner = (await issuesOf(session, draft.auditId, signal)).find(isOpen) ?? made;
+  if (winner.iid >= made.iid) return published(on, made, "created");
+  // Somebody else opened one in the same moment.
+  await closeDuplicate(on, made, winner);
+  return (await updateIssue(on, winner)) ?? published(on, winner, "updated");
+}
+
+interface IssueBody extends Record<string, unknown> {
+  title: string;
+  description: string;
+  labels: string;
+  confidential: boolean;
+  due_date: string;
+  assignee_ids?: string[];
+}
+
+async function issueBody(on: Publication, project: string): Promise<IssueBody> {
+  const { draft, session } = on;
+  const [description, assignee] = await Promise.all([descriptionOf(on, project), assigneeId(on)]);
+  return {
+    title: issueTitle(draft.title),
+    description,
+    labels: [...new Set([rollcallLabel, ...session.config.labels])].join(","),
+    confidential: session.config.confidential,
+    due_date: draft.dueDate,
+    ...(assignee ? { assignee_ids: [assignee] } : {}),
+  };
+}
+
+async function descriptionOf(on: Publication, project: string): Promise<string> {
+  const base = `${auditMarker(on.draft.auditId)}\n\n${await templateText(on, project)}`;
+  const notes = auditNotes(on.draft, { earlier: "", around: base.length });
+  const links = await attach(on, { notes, project, earlier: "" });
+  const text = mergeDescription(base, notes.render(links)) ?? base;
+  checkLength(on, text);
+  return text;
+}
+
+/** The project's template as it is: its quick actions are meant to run. */
+async function templateText(on: Publication, project: string): Promise<string> {
+  const { draft, signal, warnings } = on;
+  const template = await on.session.api.template(project, { name: draft.template, signal });
+  if (template === null) warnings.push(`there is no issue template "${draft.template}": the built-in one was used`);
+  if (template === null) return builtInTemplate(draft);
+  if (mergeDescription(template, "\n") === null) {
+    warnings.push(`the issue template "${draft.template}" holds damaged Notes markers: the built-in one was used`);
+    return builtInTemplate(draft);
+  }
+  if (!hasNotesHeading(template))
+    warnings.push(`the issue template "${draft.template}" has no heading "## Notes": it was added at the end`);
+  return template;
+}
+
+async function assigneeId(on: Publication): Promise<string | null> {
+  const { assignee } = on.draft;
+  if (!assignee) return null;
+  const id = memberOf(await on.session.members(on.signal), assignee)?.id ?? null;
+  if (!id)
+    on.warnings.push(`the issue is assigned to nobody: ${assignee.name ?? assignee.email} is not a member of ${on.session.name}`);
+  return id;
+}
+
+function createLine({ draft }: Publication, body: IssueBody): string {
+  const to = body.assignee_ids ? `, assigned to ${draft.assignee?.gitlab}` : "";
+  const who = body.confidential ? "confidential issue" : "issue";
+  return `open the ${who} "${body.title}", labels ${body.labels}, due ${body.due_date}${to}`;
+}
+
+/** A write whose answer was lost is looked up by its marker before anyone makes it again. */
+async function createOnce(on: Publication, { project, body }: { project: string; body: IssueBody }): Promise<GitlabIssue> {
+  const { session, signal, draft } = on;
+  try {
+    return await writing(`open the audit's issue in ${session.name}`, () => session.api.createIssue(project, { body, signal }));
+  } catch (error) {
+    const mayExist = error instanceof RollcallError && error.actor === "later";
+    const made = mayExist ? (await issuesOf(session, draft.auditId, signal)).find(isOpen) : undefined;
+    if (!made) throw error;
+    return made;
+  }
+}
+
+/** Who may not set labels has them dropped without a word, and then the issue would never be found again. */
+async function checkLabel(on: Publication, issue: GitlabIssue): Promise<void> {
+  if (issue.labels.includes(rollcallLabel)) return;
+  const { api } = on.session;
+  const update = () => api.updateIssue(refOf(issue), { body: { add_labels: rollcallLabel }, signal: on.signal });
+  const after = await writing(`put the label ${rollcallLabel} on ${issue.web_url}`, update);
+  if (after.labels.includes(rollcallLabel)) return;
+  throw credentialsError(
+    `GitLab: the issue ${issue.web_url} was opened, but GitLab dropped its label ${rollcallLabel}, by which it is found`,
+    "give the token's user the role Planner, Reporter or higher, then put the label on the issue",
+  );
+}
+
+/** Closes an issue of ours for another one of the same audit. The quick action links both; without the right to it, closing is enough. */
+export async function closeDuplicate(on: Publication, issue: GitlabIssue, winner: GitlabIssue): Promise<void> {
+  const { api } = on.session;
+  const ref = refOf(issue);
+  on.warnings.push(`#${issue.iid} and #${winner.iid} are both of ${on.draft.auditId}: #${issue.iid} is closed as a duplicate`);
+  await doOrPlan(on, `close #${issue.iid} as a duplicate of #${winner.iid}`, async () => {
+    if ((await api.issue(ref, on.signal))?.state !== "opened") return;
+    const body = `This audit already has its issue: ${winner.web_url}\n\n/duplicate #${winner.iid}`;
+    await writing(`comment on ${issue.web_url}`, () => api.comment(ref, { body, signal: on.signal }));
+    if ((await api.issue(ref, on.signal))?.state !== "opened") return;
+    const update = () => api.updateIssue(ref, { body: { state_event: "close" }, signal: on.signal });
+    await writing(`close ${issue.web_url}`, update);
+  });
+}

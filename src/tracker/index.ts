@@ -1,0 +1,9 @@
+import type { TrackerConfig } from "../model/config.ts";
+import { filesTracker } from "./files.ts";
+import { type GitlabDeps, gitlabTracker } from "./gitlab.ts";
+import type { Tracker } from "./tracker.ts";
+
+/** The tracker a configuration names. Nothing is asked or written yet. @throws configuration error where its address is none to trust */
+export function openTracker(config: TrackerConfig, deps: GitlabDeps): Tracker {
+  return "files" in config ? filesTracker(config.files) : gitlabTracker(config.gitlab, deps);
+}
