@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Company } from "./company.ts";
+import type { Instance } from "./instance.ts";
 import { cast } from "./people.ts";
-import { writeRoster } from "./roster.ts";
+import { writeRoster, writeRosterCsv } from "./roster.ts";
 
 export interface Places {
   folder: string;
@@ -18,12 +19,17 @@ export interface Places {
 export function writeCompany(company: Company, places: Places): string {
   const { folder } = places;
   mkdirSync(folder, { recursive: true });
-  writeRoster(join(folder, "roster"), company.people);
+  if (isLarge(company)) writeRosterCsv(join(folder, "roster.csv"), company.people);
+  else writeRoster(join(folder, "roster"), company.people);
   writeFileSync(join(folder, "citizenship.yaml"), citizenship(company));
   writeFileSync(join(folder, "exemptions.yaml"), exemptions(company, places));
   const config = join(folder, "rollcall.yaml");
   writeFileSync(config, configuration(company, places));
   return config;
+}
+
+function isLarge({ people }: Pick<Company, "people">): boolean {
+  return people.length > 1000;
 }
 
 function citizenship({ verified }: Company): string {
@@ -43,6 +49,16 @@ function exemptions({ global, federal }: Company, { until }: Places): string {
       }),
   );
   return lines.join("");
+}
+
+/** One with everything an entry should have, one without an owner. */
+function serviceAccounts(at: Instance, { owner, until }: { owner: string; until: string }): string[] {
+  if (!at.owned) return [];
+  return [
+    "    service_accounts:",
+    `      - { account: "${at.owned}", owner: ${owner}, purpose: Slack bridge, until: ${until} }`,
+    `      - { account: "${at.unowned}", purpose: Nightly bridge }`,
+  ];
 }
 
 function configuration({ people, global, federal }: Company, places: Places): string {
@@ -65,9 +81,7 @@ function configuration({ people, global, federal }: Company, places: Places): st
       `    auth: { client_id: "\${${of.env}_CLIENT_ID}", client_secret: "\${${of.env}_CLIENT_SECRET}" }`,
       `    roster_key: ${of.rosterKey}`,
       `    admins: [${admins}]`,
-      "    service_accounts:",
-      `      - { account: "${of.at.owned}", owner: ${mail(cast.opsManager)}, purpose: Slack bridge, until: ${places.until} }`,
-      `      - { account: "${of.at.unowned}", purpose: Nightly bridge }`,
+      ...serviceAccounts(of.at, { owner: mail(cast.opsManager), until: places.until }),
       ...of.more,
     ].join("\n");
   const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
@@ -80,7 +94,7 @@ people:
   deputy: ${mail(cast.deputy)}
   auditor: ${mail(cast.auditor)}
   skip: [${mail(cast.head)}]
-roster: { directory: roster }
+roster: ${isLarge({ people }) ? "{ csv: roster.csv }" : "{ directory: roster }"}
 exemptions: exemptions.yaml
 email_domains: [acme.test]
 systems:

@@ -31,13 +31,33 @@ export interface ZendeskSeat {
 /** Writes the roster as teams keep it: a folder of YAML, one file a person. */
 export function writeRoster(folder: string, people: readonly RosterPerson[]): void {
   mkdirSync(folder, { recursive: true });
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   for (const person of people) {
-    let name = slug(person.name, "-");
-    while (taken.has(name)) name += "-2";
-    taken.add(name);
-    writeFileSync(join(folder, `${name}.yaml`), personYaml(person));
+    const name = slug(person.name, "-");
+    const namesakes = taken.get(name) ?? 0;
+    taken.set(name, namesakes + 1);
+    writeFileSync(join(folder, `${name}${namesakes === 0 ? "" : `-${namesakes + 1}`}.yaml`), personYaml(person));
   }
+}
+
+/** The same as one table, as large teams export it. */
+export function writeRosterCsv(path: string, people: readonly RosterPerson[]): void {
+  const columns = [
+    "name",
+    "email",
+    "title",
+    "region",
+    "start_date",
+    "zendesk.main.id",
+    "zendesk.main.groups",
+    "zendesk.main.role",
+  ];
+  const lines = people.map(({ name, email, title, region, start_date, zendesk: { main } }) =>
+    [name, email, title, region, start_date, main?.id ?? "", main?.groups.join(";") ?? "", main?.role ?? ""]
+      .map((cell) => `"${cell}"`)
+      .join(","),
+  );
+  writeFileSync(path, `${columns.join(",")}\n${lines.join("\n")}\n`);
 }
 
 function personYaml(person: RosterPerson): string {

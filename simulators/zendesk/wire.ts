@@ -105,7 +105,6 @@ export class Wire {
     description: null,
     kind: "confidential",
     global: false,
-    logo_url: null,
     redirect_uri: [],
     secret: "exampl*****",
     updated_at: client.created_at,
@@ -117,6 +116,5 @@ export class Wire {
     name,
     company: `${name} Inc.`,
     description: null,
-    logo_url: null,
   });
 }

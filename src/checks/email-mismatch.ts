@@ -1,6 +1,5 @@
-import { emailsOf, indexPeople } from "../core/people.ts";
+import { emailsOf, peopleOf } from "../core/people.ts";
 import { normalEmail } from "../model/identity.ts";
-import { perScene } from "./per-scene.ts";
 import { accountCheck, isMatchedSeat } from "./subjects.ts";
 import { inRoster, whoIs } from "./words.ts";
 
@@ -17,7 +16,7 @@ export const emailMismatch = accountCheck({
     const emails = emailsOf(one.person);
     if (emails.length === 0) return "unknown";
     if (emails.includes(normalEmail(account.email))) return "pass";
-    const other = people(scene).byEmail.get(normalEmail(account.email));
+    const other = peopleOf(scene.roster).byEmail.get(normalEmail(account.email));
     const idPath = `${one.expectation?.path}.id`;
     return {
       expected: one.person.email ?? emails[0] ?? null,
@@ -32,5 +31,3 @@ export const emailMismatch = accountCheck({
     };
   },
 });
-
-const people = perScene(({ roster }) => indexPeople(roster.people));

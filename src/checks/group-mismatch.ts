@@ -1,6 +1,7 @@
 import type { Entitlement } from "../model/account.ts";
 import { normalName } from "../model/identity.ts";
 import { compareText } from "../model/json.ts";
+import { perScene } from "./per-scene.ts";
 import { accountCheck, isMatchedSeat } from "./subjects.ts";
 import { inRoster, listed } from "./words.ts";
 
@@ -13,9 +14,10 @@ export const groupMismatch = accountCheck({
   needs: ["accounts", "groups"],
   among: (one, scene) => isMatchedSeat(one, scene) && Boolean(one.person.expectation?.groups),
   judge({ account, person: one }, scene) {
-    const named = new Set(one?.expectation?.groups?.map(normalName));
+    const asCompared = comparedNames(scene);
+    const named = new Set(one?.expectation?.groups?.map(asCompared));
     const groups = account.grants.map(({ entitlement }) => entitlement).filter(({ kind }) => kind === "group");
-    const held = new Set(groups.map((group) => asNamed(group, named)));
+    const held = new Set(groups.map((group) => asNamed(group, { named, asCompared })));
     // A group no listing names may be any of those the roster does.
     if (!one?.expectation || held.has(null)) return "unknown";
     const expected = sorted(named);
@@ -43,9 +45,19 @@ export const groupMismatch = accountCheck({
 });
 
 /** The group as the roster calls it: by name, or by its id as text. `null` where it has neither. */
-function asNamed({ id, name }: Entitlement, named: ReadonlySet<string>): string | null {
-  return named.has(id) ? id : name === null ? null : normalName(name);
+function asNamed({ id, name }: Entitlement, by: { named: ReadonlySet<string>; asCompared(name: string): string }): string | null {
+  return by.named.has(id) ? id : name === null ? null : by.asCompared(name);
 }
+
+/** A few names stand in a million memberships: each is normalised once. */
+const comparedNames = perScene(() => {
+  const known = new Map<string, string>();
+  return (name: string): string => {
+    const compared = known.get(name) ?? normalName(name);
+    known.set(name, compared);
+    return compared;
+  };
+});
 
 function sorted(names: ReadonlySet<string | null>): string[] {
   return [...names].filter((name) => name !== null).sort(compareText);

@@ -1,4 +1,4 @@
-import { indexPeople } from "../core/people.ts";
+import { peopleOf } from "../core/people.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Scene, ServiceAccount } from "../model/scene.ts";
 import { perScene } from "./per-scene.ts";
@@ -28,23 +28,20 @@ export const serviceAccountUnowned = accountCheck({
   },
 });
 
+const entries = perScene((scene) => new Map(scene.serviceAccounts.map((entry) => [entry.account, entry])));
+
 /** What is missing for somebody to answer for it; `null` where nothing is. */
 function wrongWith(entry: ServiceAccount | undefined, scene: Scene): string | null {
   if (!entry) return "no entry of service_accounts names it";
   if (!entry.owner) return "its entry in service_accounts names no owner";
   if (entry.until !== null && entry.until < scene.today) return `its entry in service_accounts ended on ${entry.until}`;
-  const owner = owners(scene).get(normalEmail(entry.owner));
-  if (!owner) return `its owner ${entry.owner} is nobody in the roster`;
-  return owner === "left" ? `its owner ${entry.owner} has left` : null;
+  return wrongOwner(entry.owner, scene);
 }
 
-const entries = perScene((scene) => new Map(scene.serviceAccounts.map((entry) => [entry.account, entry])));
-
-/** Who may own one: people of the roster, the auditor and the ops manager, who may stand outside it. */
-const owners = perScene((scene) => {
-  const left = new Set(scene.matching.people.filter((one) => one.left).map(({ person }) => person));
-  const owners = new Map<string, "here" | "left">();
-  for (const { email } of [scene.auditor, scene.opsManager]) owners.set(normalEmail(email), "here");
-  for (const [email, person] of indexPeople(scene.roster.people).byEmail) owners.set(email, left.has(person) ? "left" : "here");
-  return owners;
-});
+/** An owner is somebody of the roster who is here; the auditor and the ops manager may stand outside it. */
+function wrongOwner(owner: string, { roster, today, auditor, opsManager }: Scene): string | null {
+  const person = peopleOf(roster).byEmail.get(normalEmail(owner));
+  if (person) return person.endDate !== null && person.endDate < today ? `its owner ${owner} has left` : null;
+  const outside = [auditor.email, opsManager.email].map(normalEmail);
+  return outside.includes(normalEmail(owner)) ? null : `its owner ${owner} is nobody in the roster`;
+}

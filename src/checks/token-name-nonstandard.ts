@@ -1,6 +1,5 @@
-import { findPeople, indexPeople } from "../core/people.ts";
+import { findPeople, peopleOf } from "../core/people.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
-import { perScene } from "./per-scene.ts";
 import { credentialCheck } from "./subjects.ts";
 
 export const tokenNameNonstandard = credentialCheck({
@@ -27,7 +26,5 @@ export const tokenNameNonstandard = credentialCheck({
 /** `x - y` is a form only where x is a person: anything with a hyphen in it would be standard otherwise. */
 function isStandard({ name }: OwnedCredential, scene: Scene): boolean {
   if (name === null || name.form === "other") return false;
-  return name.form !== "person-use" || findPeople(people(scene), name.holder).length > 0;
+  return name.form !== "person-use" || findPeople(peopleOf(scene.roster), name.holder).length > 0;
 }
-
-const people = perScene(({ roster }) => indexPeople(roster.people));

@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.ts";
 import { normalEmail, normalName } from "../model/identity.ts";
 import type { Roster } from "../model/person.ts";
 import { fitsPattern, literalLength } from "./pattern.ts";
-import { emailsOf, findPeople, indexPeople, type People } from "./people.ts";
+import { emailsOf, findPeople, type People, peopleOf } from "./people.ts";
 
 export interface ExemptOptions {
   exemptions: readonly Exemption[];
@@ -24,7 +24,7 @@ export function applyExemptions(
   findings: readonly Finding[],
   options: ExemptOptions,
 ): { findings: Finding[]; warnings: string[] } {
-  const people = indexPeople(options.roster.people);
+  const people = peopleOf(options.roster);
   const rules = options.exemptions
     .filter(({ system }) => system === null || system === options.system)
     .map((exemption) => ({ exemption, ended: exemption.until < options.today, covered: 0, own: 0 }));

@@ -3,7 +3,7 @@ import { normalEmail } from "../model/identity.ts";
 import { compareIds, compareText } from "../model/json.ts";
 import type { Expectation, LostClaim, MatchedAccount, MatchedPerson, Matching } from "../model/matching.ts";
 import type { Person, Roster } from "../model/person.ts";
-import { emailsOf, indexPeople, nameKey, pushTo } from "./people.ts";
+import { emailsOf, nameKey, peopleOf, pushTo } from "./people.ts";
 
 export interface MatchOptions {
   /** What the roster says of a person on the audited system; `null` = no seat. */
@@ -22,7 +22,7 @@ export interface MatchOptions {
  */
 export function matchAccounts(accounts: readonly Account[], roster: Roster, options: MatchOptions): Matching {
   const people = matchedPeople(roster, options);
-  const claims = indexClaims(people);
+  const claims = indexClaims(people, roster);
   const matched = [...accounts].sort((a, b) => compareIds(a.id, b.id)).map((account) => matchedAccount(account, claims));
   for (const one of matched) one.person?.accounts.push(one);
   return { accounts: matched, people, lostClaims: lostClaims(people, matched) };
@@ -53,10 +53,10 @@ interface Claims {
   byName: Map<string, Person[]>;
 }
 
-function indexClaims(people: readonly MatchedPerson[]): Claims {
+function indexClaims(people: readonly MatchedPerson[], roster: Roster): Claims {
   const claims: Claims = { byId: new Map(), byUsername: new Map(), byEmail: new Map(), byName: new Map() };
   const matchedOf = new Map(people.map((one) => [one.person, one]));
-  for (const [email, person] of indexPeople(people.map(({ person }) => person)).byEmail) {
+  for (const [email, person] of peopleOf(roster).byEmail) {
     const one = matchedOf.get(person);
     if (one) claims.byEmail.set(email, one);
   }

@@ -1,6 +1,6 @@
 import { normalEmail, normalName } from "../model/identity.ts";
 import { compareText } from "../model/json.ts";
-import type { Person } from "../model/person.ts";
+import type { Person, Roster } from "../model/person.ts";
 
 /** The roster, ready to be asked who has an e-mail or a name. */
 export interface People {
@@ -17,6 +17,18 @@ export function emailsOf(person: Person): string[] {
 /** A name as it is looked up: like a compared name, but case does not count. Only for finding people, never for judging names. */
 export function nameKey(name: string): string {
   return normalName(name).toLowerCase();
+}
+
+/** Made once a roster: matching, owners, exemptions and several checks ask, and there may be a hundred thousand people. */
+const indexed = new WeakMap<Roster, People>();
+
+/** The people of a roster by e-mail and by name. The roster must not change after. */
+export function peopleOf(roster: Roster): People {
+  const known = indexed.get(roster);
+  if (known) return known;
+  const people = indexPeople(roster.people);
+  indexed.set(roster, people);
+  return people;
 }
 
 export function indexPeople(people: readonly Person[]): People {

@@ -4,7 +4,7 @@ import { compareIds } from "../model/json.ts";
 import type { MatchedAccount } from "../model/matching.ts";
 import type { Person } from "../model/person.ts";
 import type { OwnedCredential, Scene, TokenName } from "../model/scene.ts";
-import { findPeople, indexPeople, type People } from "./people.ts";
+import { findPeople, type People, peopleOf } from "./people.ts";
 import { parseTokenName } from "./token-name.ts";
 
 /** A scene before its credentials have owners. */
@@ -13,7 +13,7 @@ export type SceneInput = Omit<Scene, "credentials"> & { credentials: readonly Cr
 /** All that the checks of one audit look at: the parts as given, and each credential with who answers for it, sorted by id. */
 export function buildScene(input: SceneInput): Scene {
   const around: Around = {
-    people: indexPeople(input.roster.people),
+    people: peopleOf(input.roster),
     accounts: new Map(input.matching.accounts.map((one) => [one.account.id, one])),
     vouched: new Map(input.serviceAccounts.map(({ account, owner }) => [account, owner])),
   };

@@ -2,7 +2,7 @@ import { platformError } from "../model/errors.ts";
 import type { HttpClient, HttpResponse, Meter, SendOptions } from "./client.ts";
 
 /** Which list, and who counts and stops its reading. */
-export interface PagesOptions {
+interface PagesOptions {
   path: string;
   query?: SendOptions["query"];
   /** Pages after which a list that goes on is an error, 100,000 by default: a cut list is never given as a whole one. */

@@ -5,7 +5,7 @@ import { Secret } from "./secret.ts";
 
 /** A password or token; from here on it prints as `***`. */
 export const secretText = z
-  .string({ error: "expected text: a secret, best from the environment as ${NAME}" })
+  .string({ error: "expected a secret as text, best a variable of the environment" })
   .min(1, "expected a secret, found empty text")
   .transform((text) => new Secret(text));
 
@@ -25,7 +25,7 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
 
 function addressFault(text: string): string | null {
   const url = URL.parse(text);
-  if (!url || !url.hostname) return "expected an address such as https://example.test";
+  if (!url?.hostname) return "expected an address such as https://example.test";
   if (url.username || url.password) return "expected an address without user name and password: put them under auth";
   if (url.protocol === "https:") return null;
   if (url.protocol !== "http:") return "expected an address that starts with https://";

@@ -47,6 +47,12 @@ describe("findingLine", () => {
 });
 
 describe("parseFindingLines", () => {
+  it("takes the last marker of a line, whatever a person wrote behind it", () => {
+    const line = `- [x] a <!-- rollcall:finding key="x" ref="F9" --> <!-- rollcall:finding key="y" ref="F1" --> done, see !12`;
+
+    expect(parseFindingLines(line)).toEqual([{ key: "y", ref: "F1", ticked: true, line }]);
+  });
+
   it("reads boxes people ticked, and lines without a box as not ticked", () => {
     const marker = (ref: string) => `<!-- rollcall:finding key="a/b/account:1" ref="${ref}" -->`;
     const text = [

@@ -21,13 +21,13 @@ export function findingLine(finding: Finding, { ticked }: { ticked: boolean }): 
 }
 
 /**
- * Every line with a finding's marker at its end, in order. Only the end counts: outside text stands before it, so a name that
- * looks like a marker names nothing.
+ * Every line with a finding's marker, in order. The last marker of a line counts: outside text stands before it, so a name that
+ * looks like a marker names nothing; what a person wrote behind it does no harm.
  */
 export function parseFindingLines(markdown: string): ParsedFindingLine[] {
   const lines: ParsedFindingLine[] = [];
   for (const line of markdown.split(/\r?\n/u)) {
-    const marker = /<!-- rollcall:finding key="([^"]*)" ref="([^"]*)" -->\s*$/u.exec(line);
+    const marker = /^.*<!-- rollcall:finding key="([^"]*)" ref="([^"]*)" -->/u.exec(line);
     if (!marker) continue;
     const ticked = /^\s*[-*+] \[[xX]\] /u.test(line);
     lines.push({ key: decoded(marker[1] ?? ""), ref: decoded(marker[2] ?? ""), ticked, line });

@@ -12,10 +12,16 @@ export function gridTable(caption: string, { columns, rows }: { columns: readonl
   if (rows.length === 0) return html`<p><strong>${shortText(caption)}</strong>: none</p>`;
   return html`<div class="table"><table>
 <caption>${shortText(caption)}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col">${shortText(column)}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column, index) => headCell(column, typeof rows[0]?.[index] === "number"))}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr>${row.map(gridCell)}</tr>\n`)}</tbody>
 </table></div>`;
+}
+
+function headCell(column: string, number: boolean): Html {
+  return number
+    ? html`<th scope="col" class="number">${shortText(column)}</th>`
+    : html`<th scope="col">${shortText(column)}</th>`;
 }
 
 /** `bdi`: a name written from right to left does not move its neighbours. */

@@ -27,7 +27,7 @@ function rendered(value: Content): string {
   return value.map(rendered).join("");
 }
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "<", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
 
 function escapeHtml(text: string): string {
   return text.replace(/[^ ]+/gu, visibleText).replace(/[&<>"'`]/g, (character) => entities[character] ?? "");

@@ -97,7 +97,11 @@ describe("hostile text in Markdown", () => {
         const [audit = anAuditView()] = view.audits;
         const allowed = [audit.audit.issue?.url ?? "", ...audit.audit.findings.map(({ account }) => account?.url ?? "")];
         for (const markdown of [
-          notesMarkdown(audit, { ...aContext, rosterLine: view.report.organization }, inline),
+          notesMarkdown(
+            audit,
+            { ...aContext, organization: view.report.organization, rosterLine: view.report.roster.source },
+            inline,
+          ),
           summaryMarkdown(view),
         ]) {
           const parsed = parseMarkdown(markdown);

@@ -14,6 +14,8 @@ export interface Attachment {
 export interface AuditNotes {
   /** In the order of the tables. */
   attachments: Attachment[];
+  /** Characters of the Notes with the attachments as links. */
+  length: number;
   /** The Notes, each attachment as the Markdown link given for its table's id. */
   render(links: ReadonlyMap<string, string>): string;
 }
@@ -35,8 +37,8 @@ export function auditNotes(draft: IssueDraft, { earlier, around }: { earlier: st
   const ticked = tickedRefs(earlier, view);
   const render = (links: ReadonlyMap<string, string>) =>
     notesMarkdown(view, { organization, period, generatedAt, rosterLine }, { attachments: links, ticked, earlier: refs });
-  const attached = tooLong(view.tables, (links) => " ".repeat(around) + render(links));
-  return { attachments: attached.map((table) => ({ table, csv: tableCsv(table) })), render };
+  const { attached, length } = tooLong(view.tables, { around, render });
+  return { attachments: attached.map((table) => ({ table, csv: tableCsv(table) })), length, render };
 }
 
 /** Somebody else's run may have numbered the findings since they were read: theirs stand in the issue. */
@@ -54,14 +56,16 @@ function tickedRefs(earlier: string, view: AuditView): Set<string> {
 }
 
 /** Tables are taken out longest first: ten admins are better read in the issue than in a file. */
-function tooLong(tables: readonly Table[], render: (links: ReadonlyMap<string, string>) => string): Table[] {
+function tooLong(
+  tables: readonly Table[],
+  { around, render }: Pick<AuditNotes, "render"> & { around: number },
+): { attached: Table[]; length: number } {
   const inline = tables.filter(({ rows }) => rows.length > 0).sort((a, b) => a.rows.length - b.rows.length);
   while (inline.length > 0 && !fitsInline("", inline)) inline.pop();
-  while (inline.length > 0 && !fitsInline(render(placeholders(tables, inline)), inline)) inline.pop();
-  return tables.filter((table) => table.rows.length > 0 && !inline.includes(table));
-}
-
-function placeholders(tables: readonly Table[], inline: readonly Table[]): Map<string, string> {
-  const out = tables.filter((table) => table.rows.length > 0 && !inline.includes(table));
-  return new Map(out.map(({ id }) => [id, `[${id}.csv](${id}.csv)`]));
+  for (;;) {
+    const attached = tables.filter((table) => table.rows.length > 0 && !inline.includes(table));
+    const text = render(new Map(attached.map(({ id }) => [id, `[${id}.csv](${id}.csv)`])));
+    if (inline.length === 0 || fitsInline(" ".repeat(around) + text, inline)) return { attached, length: text.length };
+    inline.pop();
+  }
 }

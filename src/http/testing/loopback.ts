@@ -5,7 +5,7 @@ import { interruptedError } from "../../model/errors.ts";
 import { type Budget, createHttpClient, type FailureRecord, type HttpClient, type HttpOptions } from "../client.ts";
 import type { Clock } from "../clock.ts";
 
-export interface Heard {
+interface Heard {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
@@ -63,7 +63,7 @@ export function send(
 }
 
 /** A clock on which every wait is over at once, and remembered. */
-export class FakeClock implements Clock {
+class FakeClock implements Clock {
   time = Date.parse("2026-11-22T12:00:00Z");
   readonly slept: number[] = [];
 

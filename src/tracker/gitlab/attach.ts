@@ -4,8 +4,8 @@ import type { AuditNotes } from "../audit-notes.ts";
 import { doOrPlan, type Publication } from "./publication.ts";
 import { writing } from "./session.ts";
 
-/** GitLab's limit for a description, in characters; beyond the second it renders no longer. */
-const longest = 1_048_576;
+/** What GitLab takes as a comment (a description may be a little longer), in characters; beyond the second it renders no longer. */
+const longest = 1_000_000;
 const longestReadable = 200_000;
 
 /**
@@ -35,14 +35,17 @@ function uploaded(text: string, name: string): string | null {
   return url ? `[${name}](${url})` : null;
 }
 
-/** @throws configuration error where GitLab would not take the text */
-export function checkLength(on: Publication, text: string): void {
-  if (text.length > longest) {
+/**
+ * Before anything is written. @param length characters of the whole text
+ * @throws configuration error where GitLab would not take it
+ */
+export function checkLength(on: Publication, length: number): void {
+  if (length > longest) {
     throw configurationError(
-      `GitLab: the text of ${on.draft.title} has ${text.length} characters, GitLab takes ${longest}`,
-      "put the cause of the many findings right first, or publish to plain files (tracker: { files: … })",
+      `GitLab: the text of ${on.draft.title} has ${length} characters, GitLab takes ${longest}`,
+      "put the cause of so many findings right first, or publish to plain files (tracker: { files: … })",
     );
   }
-  if (text.length > longestReadable)
-    on.warnings.push(`the findings alone make ${text.length} characters; GitLab may show the issue in part only`);
+  if (length > longestReadable)
+    on.warnings.push(`the findings alone make ${length} characters; GitLab may show the issue in part only`);
 }

@@ -1,7 +1,7 @@
 import { auditNotes } from "../audit-notes.ts";
 import { commentMarker } from "../notes-block.ts";
 import type { Published } from "../tracker.ts";
-import { attach } from "./attach.ts";
+import { attach, checkLength } from "./attach.ts";
 import type { EarlierNotes } from "./earlier.ts";
 import { refOf } from "./find.ts";
 import { doOrPlan, type Publication, published } from "./publication.ts";
@@ -15,6 +15,7 @@ export async function publishAsComment(on: Publication, issue: GitlabIssue, earl
   const { comment, text } = earlier;
   const ref = refOf(issue);
   const notes = auditNotes(on.draft, { earlier: text, around: 0 });
+  checkLength(on, notes.length);
   const links = await attach(on, { notes, project: ref.project, earlier: text });
   const body = [commentMarker(on.draft.auditId), why, notes.render(links).trimEnd()].join("\n\n");
   on.warnings.push(

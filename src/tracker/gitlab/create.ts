@@ -57,10 +57,9 @@ async function issueBody(on: Publication, project: string): Promise<IssueBody> {
 async function descriptionOf(on: Publication, project: string): Promise<string> {
   const base = `${auditMarker(on.draft.auditId)}\n\n${await templateText(on, project)}`;
   const notes = auditNotes(on.draft, { earlier: "", around: base.length });
+  checkLength(on, base.length + notes.length);
   const links = await attach(on, { notes, project, earlier: "" });
-  const text = mergeDescription(base, notes.render(links)) ?? base;
-  checkLength(on, text);
-  return text;
+  return mergeDescription(base, notes.render(links)) ?? base;
 }
 
 /** The project's template as it is: its quick actions are meant to run. */

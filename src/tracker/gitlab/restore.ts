@@ -20,9 +20,9 @@ export async function newestActivity(on: Publication, ref: IssueRef): Promise<nu
  * @param written `newest`: last activity before the text was read; `sent`: the text that was written
  */
 export async function restore(on: Publication, ref: IssueRef, written: { newest: number; sent: string }): Promise<void> {
-  let { sent } = written;
+  let { newest, sent } = written;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const since = await activitySince(on, ref, written.newest);
+    const since = await activitySince(on, ref, newest);
     if (since.length === 0) return;
     const me = await on.session.me(on.signal);
     const changes = since.flatMap((note) => changeOf(note, { me: me.id, sent }));
@@ -32,6 +32,8 @@ export async function restore(on: Publication, ref: IssueRef, written: { newest:
     if (!issue || mended === null || mended === issue.description) return;
     const body = { description: mended };
     await writing(`restore ticked boxes in ${issue.web_url}`, () => on.session.api.updateIssue(ref, { body, signal: on.signal }));
+    // What is known of is settled; only what came after it may have been overwritten by this writing.
+    newest = since.at(-1)?.id ?? newest;
     sent = mended;
   }
 }

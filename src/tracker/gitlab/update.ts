@@ -31,12 +31,12 @@ export async function updateIssue(on: Publication, found: GitlabIssue): Promise<
   const earlier = known.text;
   const around = issue.description.length - (block.kind === "whole" ? block.notes.length : 0);
   const notes = auditNotes(on.draft, { earlier, around });
+  checkLength(on, around + notes.length);
   const links = await attach(on, { notes, project: ref.project, earlier });
   const text = mergeDescription(issue.description, notes.render(links)) ?? issue.description;
   if (text === issue.description) return published(on, issue, issue.state === "closed" ? "updated" : "unchanged");
   if (block.kind === "none" && !hasNotesHeading(issue.description))
     on.warnings.push(`#${issue.iid} has no heading "## Notes": it was added at the end`);
-  checkLength(on, text);
   await doOrPlan(on, `put the Notes into the description of #${issue.iid} (${issue.web_url})`, async () => {
     const body = { description: text };
     await writing(`write the Notes into ${issue.web_url}`, () => api.updateIssue(ref, { body, signal: on.signal }));
