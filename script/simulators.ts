@@ -9,6 +9,10 @@ export interface Simulators {
   /** Path of a ready rollcall.yaml, and the environment its `${NAME}`s need. */
   config: string;
   env: Record<string, string>;
+  /** Folder with roster, citizenship record and exemptions. */
+  folder: string;
+  systems: Record<string, { url: string; token: string; email: string; api_token: string }>;
+  gitlab: { url: string; project: string; tokens: { username: string; value: string; scopes: string[] }[] };
   /** People in the roster. */
   people: number;
   planted: { system: string; check: string; subject: string; exempt?: boolean }[];

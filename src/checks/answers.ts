@@ -22,8 +22,7 @@ export function answersTo(asks: Asks, subject: Subject, scene: Scene): string {
 }
 
 function managerEmail(person: Person, scene: Scene): string | null {
-  const manager = person.manager === person.id ? null : reachable(person.manager, scene);
-  return [manager, scene.opsManager.email].find((email) => email !== null && !isTheirs(email, person)) ?? null;
+  return [reachable(person.manager, scene), scene.opsManager.email].find((email) => email !== null && !isTheirs(email, person)) ?? null;
 }
 
 function reachable(id: string | null, scene: Scene): string | null {

@@ -21,6 +21,10 @@ test.each(["DANA@acme.test", "dana+support@acme.test", "d.w@acme.test"])("%s is 
   expect(judge(id, { people, accounts: [account({ email })] }).subjects).toEqual([]);
 });
 
+test("one found by its e-mail has no other e-mail to judge", () => {
+  expect(judge(id, { people: [person({}, { id: null })] }).result.assessed).toBe(0);
+});
+
 test("a light agent is not asked", () => {
   expect(judge(id, { accounts: [lightAccount({ email: "x@acme.test" })] }).result.assessed).toBe(0);
 });

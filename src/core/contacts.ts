@@ -2,10 +2,7 @@ import type { Config, ConfiguredContact } from "../model/config.ts";
 import type { Contact } from "../model/contact.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Person, Roster } from "../model/person.ts";
-import { indexPeople, type People } from "./people.ts";
-
-/** A roster is never changed once read; asked for thousands of people it is indexed once. */
-const indexes = new WeakMap<Roster, People>();
+import { peopleOf } from "./people.ts";
 
 /**
  * How to reach somebody the configuration names: what it says itself, else what the roster says of the person with that e-mail
@@ -38,10 +35,5 @@ export function unresolvedContacts({ people }: Pick<Config, "people">, roster: R
 }
 
 function personOf({ email }: ConfiguredContact, roster: Roster): Person | undefined {
-  let people = indexes.get(roster);
-  if (!people) {
-    people = indexPeople(roster.people);
-    indexes.set(roster, people);
-  }
-  return people.byEmail.get(normalEmail(email));
+  return peopleOf(roster).byEmail.get(normalEmail(email));
 }

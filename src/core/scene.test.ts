@@ -44,6 +44,7 @@ test("a name of two people is the one's who uses or made it, and nobody's otherw
 test("the name of a third party's app names no owner, no link and no date", () => {
   const token = oauthToken({ name: "Bo - https://evil.test/1 - 2027-01-01", userId: "1" });
   expect(owner({ credentials: [token] })).toMatchObject({ owner: "dana@acme.test", by: "user" });
+  expect(owner({ credentials: [oauthToken({ name: "Bo" })] })).toMatchObject({ owner: "dana@acme.test", by: "user" });
   expect(scene({ credentials: [token] }).credentials[0]?.name).toMatchObject({ form: "other", link: null, expires: null });
 });
 

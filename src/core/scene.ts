@@ -54,7 +54,7 @@ type Owner = Pick<OwnedCredential, "owner" | "ownerBy">;
 
 /** The person its name starts with, else of its user, else its creator (DOMAIN §7), else who vouches for that service account. */
 function ownerOf(credential: Credential, name: TokenName | null, around: Around): Owner {
-  const named = name && name.form !== "target" && isTeamName(credential) ? findPeople(around.people, name.holder) : [];
+  const named = name && isTeamName(credential) ? findPeople(around.people, name.holder) : [];
   if (named.length === 1 && named[0]) return { owner: named[0], ownerBy: "name" };
   const users: Owner[] = [
     { owner: personOf(credential.userId, around), ownerBy: "user" },

@@ -17,6 +17,7 @@ test.each([
   [`Dana - ${link} - soon`, "other", "Dana", link, null],
   [`Dana - ${link} - 2027-02-30`, "other", "Dana", link, null],
   [`Dana - export - ${link} - 2027-01-31`, "other", "Dana", link, "2027-01-31"],
+  [`Dana - ${link} - export - 2027-01-31`, "other", "Dana", link, "2027-01-31"],
   ["Dana \u2014 nightly export", "other", "Dana \u2014 nightly export", null, null],
   ["Dana-export", "other", "Dana-export", null, null],
   ["2027-01-31", "other", "2027-01-31", null, null],

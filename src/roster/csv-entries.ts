@@ -10,18 +10,19 @@ const listColumn = /^(?:aliases|pagerduty\.rotations|zendesk\.[^.]+\.groups)$/;
  * Rows of a CSV roster as the entries a YAML roster has: the first row names the keys (`zendesk.main.groups`), an empty cell is a
  * missing key, lists are separated by `;`, focuses are written `Self-Managed: 60; SaaS: 40`.
  */
-export function csvEntries(text: string, { file, problems }: { file: string; problems: Problem[] }): RosterEntry[] {
-  const before = problems.length;
-  const [header, ...rows] = parseCsv(text, { file, problems });
-  if (!header) return [];
-  const columns = header.cells.map((cell) => cell.trim());
-  for (const message of headerProblems(columns)) problems.push({ file, line: header.line, message });
-  if (problems.length > before) return [];
-  return rows.flatMap((row) => {
-    const wrong = rowProblem(row, columns);
-    if (wrong !== null) problems.push({ file, line: row.line, message: wrong });
-    return wrong === null ? [{ file, node: entryOf(row, columns) }] : [];
-  });
+export function* csvEntries(text: string, { file, problems }: { file: string; problems: Problem[] }): Generator<RosterEntry> {
+  let columns: string[] | null = null;
+  for (const row of parseCsv(text, { file, problems })) {
+    const wrong = columns ? rowProblems(row, columns) : headerProblems(row.cells.map(trimmed));
+    for (const message of wrong) problems.push({ file, line: row.line, message });
+    if (columns && wrong.length === 0) yield { file, node: entryOf(row, columns) };
+    if (!columns && wrong.length > 0) return;
+    columns ??= row.cells.map(trimmed);
+  }
+}
+
+function trimmed(cell: string): string {
+  return cell.trim();
 }
 
 function headerProblems(columns: readonly string[]): string[] {
@@ -37,10 +38,10 @@ function headerProblems(columns: readonly string[]): string[] {
   ];
 }
 
-function rowProblem({ cells }: CsvRecord, columns: readonly string[]): string | null {
-  if (cells.length !== columns.length) return `expected ${columns.length} fields as in the first row, found ${cells.length}`;
+function rowProblems({ cells }: CsvRecord, columns: readonly string[]): string[] {
+  if (cells.length !== columns.length) return [`expected ${columns.length} fields as in the first row, found ${cells.length}`];
   const stray = cells.findIndex((cell, index) => columns[index] === "" && cell.trim() !== "");
-  return stray < 0 ? null : `field ${stray + 1} stands in a column without a name`;
+  return stray < 0 ? [] : [`field ${stray + 1} stands in a column without a name`];
 }
 
 function entryOf({ line, cells }: CsvRecord, columns: readonly string[]): YamlMap {

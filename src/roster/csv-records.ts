@@ -10,29 +10,27 @@ const separators = [",", ";", "\t"] as const;
 
 /**
  * RFC 4180, with `,` `;` or tab as separator (whichever the first line has most of, outside quotes) and any line ends. Blank lines
- * are left out. Quotes that do not close, or close too early, are a problem with the line they open at; then there are no records.
+ * are left out. Quotes that do not close, or close too early, are a problem with the line they open at, and end the reading.
  */
-export function parseCsv(text: string, { file, problems }: { file: string; problems: Problem[] }): CsvRecord[] {
+export function* parseCsv(text: string, { file, problems }: { file: string; problems: Problem[] }): Generator<CsvRecord> {
   const ends = new RegExp(`[${separatorOf(text)}\\r\\n]`, "g");
-  const records: CsvRecord[] = [];
   let record: CsvRecord = { line: 1, cells: [] };
   let line = 1;
   for (let at = 0; at <= text.length; ) {
     const field = readField(text, { at, ends });
     if (field.fault !== null) {
       problems.push({ file, line, message: field.fault });
-      return [];
+      return;
     }
     record.cells.push(field.value);
     line += field.value === "" ? 0 : countLineEnds(field.value);
     const end = text[field.end];
     at = field.end + (end === "\r" && text[field.end + 1] === "\n" ? 2 : 1);
     if (end !== undefined && end !== "\r" && end !== "\n") continue;
-    if (record.cells.some((cell) => cell.trim() !== "")) records.push(record);
+    if (record.cells.some((cell) => cell.trim() !== "")) yield record;
     line += 1;
     record = { line, cells: [] };
   }
-  return records;
 }
 
 interface Field {

@@ -28,8 +28,13 @@ export async function loadRoster(config: RosterConfig, options: RosterOptions): 
   const problems: Problem[] = [];
   const unknown = new UnknownKeys();
   const { files, at, isFolder } = await filesOf(config, { root: options.root, problems });
-  const entries = files.flatMap((file) => entriesOf(file, { config, problems }));
-  const people = entries.flatMap((entry) => readPerson(entry, { problems, unknown }) ?? []);
+  const people: Person[] = [];
+  for (const file of files) {
+    for (const entry of entriesOf(file, { config, problems })) {
+      const person = readPerson(entry, { problems, unknown });
+      if (person) people.push(person);
+    }
+  }
   problems.push(...duplicateProblems(people));
   if (problems.length > 0) throw problemsError(problems, "correct the roster; nothing was audited");
   const source = shownPath(at, options.root) + (isFolder ? "/" : "");
@@ -53,7 +58,7 @@ async function filesOf(config: RosterConfig, options: { root: string; problems: 
 
 const largest = { person: mebibyte, all: 64 * mebibyte };
 
-function entriesOf(file: RosterFile, { config, problems }: { config: RosterConfig; problems: Problem[] }): RosterEntry[] {
+function entriesOf(file: RosterFile, { config, problems }: { config: RosterConfig; problems: Problem[] }): Iterable<RosterEntry> {
   const into = { file: file.shown, problems };
   const limit = "directory" in config ? largest.person : largest.all;
   const text = decodeText(file.bytes, { ...into, limit });

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import type { Problem } from "../core/problem.ts";
+import { mebibyte } from "../core/text-file.ts";
 import { configurationError } from "../model/errors.ts";
 
 export interface RosterFile {
@@ -18,11 +19,15 @@ export function shownPath(path: string, root: string): string {
   return relative(root, path).split(sep).join("/") || ".";
 }
 
+const largestRead = 64 * mebibyte;
+
 /** A single file. @throws configuration error where it cannot be read */
 export async function readOne(path: string, root: string): Promise<RosterFile> {
   const shown = shownPath(path, root);
   try {
-    if (!(await stat(path)).isFile()) throw configurationError(`the roster ${shown} is not a file`, fixOf("directory"));
+    const info = await stat(path);
+    if (!info.isFile()) throw configurationError(`the roster ${shown} is not a file`, fixOf("directory"));
+    if (info.size > largestRead) throw configurationError(`the roster ${shown} is larger than 64 MiB`, "is it the right file?");
     return { path, shown, bytes: await readFile(path), isLink: (await lstat(path)).isSymbolicLink() };
   } catch (error) {
     throw unreadable(error, shown);

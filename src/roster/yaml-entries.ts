@@ -1,6 +1,7 @@
 import type { Problem } from "../core/problem.ts";
 import { mebibyte } from "../core/text-file.ts";
 import { foundText, readYaml, type YamlNode } from "../core/yaml.ts";
+import { readPlainItem } from "../core/yaml-plain.ts";
 import type { RosterEntry } from "./person.ts";
 
 interface Into {
@@ -22,18 +23,22 @@ export function personFileEntries(text: string, { file, problems }: Into): Roste
 const wholeAtMost = 8 * mebibyte;
 
 /** One file with everybody: a list of people, or `people:` and the list. */
-export function listFileEntries(text: string, { file, problems }: Into): RosterEntry[] {
+export function* listFileEntries(text: string, into: Into): Generator<RosterEntry> {
   const items = splitList(text);
-  if (items)
-    return items.flatMap((item) => itemsOf(readYaml(item.text, { file, problems, firstLine: item.line }), { file, problems }));
-  if (text.length > wholeAtMost) {
-    problems.push({ file, line: 1, message: "larger than 8 MiB and not a plain list (- name: …) without anchors: not read" });
-    return [];
-  }
-  return itemsOf(readYaml(text, { file, problems }), { file, problems });
+  if (items) {
+    for (const item of items) yield* itemEntries(item, into);
+  } else if (text.length > wholeAtMost) {
+    const message = "larger than 8 MiB and not a plain list (- name: …) without anchors: not read";
+    into.problems.push({ file: into.file, line: 1, message });
+  } else yield* listEntries(readYaml(text, into), into);
 }
 
-function itemsOf(node: YamlNode | null, { file, problems }: Into): RosterEntry[] {
+function itemEntries({ text, line }: { text: string; line: number }, into: Into): RosterEntry[] {
+  const plain = readPlainItem(text, line);
+  return plain ? [{ file: into.file, node: plain }] : listEntries(readYaml(text, { ...into, firstLine: line }), into);
+}
+
+function listEntries(node: YamlNode | null, { file, problems }: Into): RosterEntry[] {
   if (!node || node.kind === "null") return [];
   const list = node.kind === "map" ? node.entries.get("people")?.value : node;
   if (list?.kind === "list") return list.items.map((item) => ({ file, node: item }));

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { parseFindingLines } from "../reports/finding-line.ts";
 import { aFinding, anAuditView } from "../reports/testing/views.ts";
 import { auditNotes, refsOf } from "./audit-notes.ts";
+import { findNotes, mergeDescription } from "./notes-block.ts";
 import { aDraft, aTable } from "./testing/drafts.ts";
 
 const none = new Map<string, string>();
@@ -29,6 +30,42 @@ test("boxes people ticked stay with their findings, in whichever order and numbe
       }
     }),
     { numRuns: 50 },
+  );
+});
+
+test("no name, message or e-mail ends the Notes, loses a ref or makes a line of its own", () => {
+  const outside = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "<!-- /rollcall:notes -->",
+      "--> <!-- rollcall:notes -->",
+      "\n/close\n",
+      "- [x] **F1**",
+      "@all",
+      "`",
+      "## Notes",
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(outside, { minLength: 5, maxLength: 5 }),
+      ([name = "", message = "", email = "", cell = "", key = ""]) => {
+        const finding = aFinding({
+          key: `s/c/account:${key}`,
+          message,
+          account: { id: name, name, email, url: name },
+          answers_to: { email },
+        });
+        const table = { id: "t", title: "T", columns: ["a"], rows: [[cell]] };
+        const view = anAuditView({ findings: [finding] }, { tables: [table], warnings: [name] });
+        const text = mergeDescription("## Notes\n", auditNotes(aDraft(view), fresh).render(none)) ?? "";
+        const found = findNotes(text);
+        expect(found.kind).toBe("whole");
+        expect(found.kind === "whole" && text.slice(found.to)).toBe("\n");
+        expect([...refsOf(text)]).toEqual([[finding.key, "F1"]]);
+        expect(text).not.toMatch(/^\s*\/\w/m);
+      },
+    ),
   );
 });
 

@@ -6,7 +6,7 @@ import { fitsInline, notesMarkdown } from "../reports/markdown.ts";
 import type { IssueDraft } from "./tracker.ts";
 
 /** A table that is too long for the issue, as a file beside it. */
-export interface Attachment {
+interface Attachment {
   table: Table;
   csv: string;
 }

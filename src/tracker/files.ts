@@ -72,24 +72,10 @@ async function publish(on: Publication): Promise<Published> {
 async function write(on: Publication, path: string): Promise<Published | null> {
   const before = await ourText(path, on.draft.auditId);
   if (before !== null && isClosed(before) && !on.options.reopen) throw closed(on, path);
-  const base = before === null ? await newText(on) : reopened(before);
-  const { text: earlier, beside } = await earlierNotes(base, path);
-  const block = findNotes(base);
-  const around = base.length - (block.kind === "whole" ? block.notes.length : 0);
-  const notes = auditNotes(on.draft, { earlier, around });
-  const stem = stemOf(on.draft.auditId);
-  const links = new Map(notes.attachments.map(({ table: { id } }) => [id, `[${id}.csv](${stem}/${id}.csv)`]));
-  const rendered = notes.render(links);
-  const merged = mergeDescription(base, rendered);
-  if (before !== null && block.kind === "none" && !hasNotesHeading(before))
+  const text = before === null ? await newText(on) : reopened(before);
+  if (before !== null && findNotes(before).kind === "none" && !hasNotesHeading(before))
     on.warnings.push(`${path} has no heading "## Notes": it was added at the end`);
-  const files = notes.attachments.map(({ table: { id }, csv }) => ({ path: join(on.folder, stem, `${id}.csv`), text: csv }));
-  if (merged === null) {
-    on.warnings.push(damagedWarning(path, beside));
-    files.push({ path: beside, text: `${commentMarker(on.draft.auditId)}\n\n${rendered}` });
-  }
-  const text = merged ?? base;
-  if (text !== before) files.push({ path, text });
+  const files = await filesOf(on, { path, text });
   if (before !== (await readText(path))) return null;
   const changed = await writeAll(on, files);
   const action = !changed ? "unchanged" : on.options.dryRun ? "planned" : before === null ? "created" : "updated";
@@ -97,8 +83,28 @@ async function write(on: Publication, path: string): Promise<Published | null> {
   return { link, action, warnings: on.warnings, planned: on.planned };
 }
 
-/** The audit's file last: it links the others. @returns whether anything was to be written */
-async function writeAll({ options, planned }: Publication, files: readonly { path: string; text: string }[]): Promise<boolean> {
+interface File {
+  path: string;
+  text: string;
+}
+
+/** All that belongs to the audit as it is to be, the audit's own file last: it links the others. */
+async function filesOf(on: Publication, { path, text }: File): Promise<File[]> {
+  const { text: earlier, beside } = await earlierNotes(text, path);
+  const block = findNotes(text);
+  const around = text.length - (block.kind === "whole" ? block.notes.length : 0);
+  const { attachments, render } = auditNotes(on.draft, { earlier, around });
+  const stem = stemOf(on.draft.auditId);
+  const notes = render(new Map(attachments.map(({ table: { id } }) => [id, `[${id}.csv](${stem}/${id}.csv)`])));
+  const tables = attachments.map(({ table: { id }, csv }) => ({ path: join(on.folder, stem, `${id}.csv`), text: csv }));
+  const merged = mergeDescription(text, notes);
+  if (merged !== null) return [...tables, { path, text: merged }];
+  on.warnings.push(`the markers of the Notes in ${path} are damaged: nothing there was overwritten, the Notes are in ${beside}`);
+  return [...tables, { path: beside, text: `${commentMarker(on.draft.auditId)}\n\n${notes}` }, { path, text }];
+}
+
+/** @returns whether anything was to be written */
+async function writeAll({ options, planned }: Publication, files: readonly File[]): Promise<boolean> {
   let changed = false;
   for (const { path, text } of files) {
     if ((await readText(path)) === text) continue;
@@ -144,10 +150,6 @@ async function ourText(path: string, auditId: string): Promise<string | null> {
     `${path} is not the file of ${auditId}: its first line, the marker of the audit, is missing`,
     "put the marker back, or move the file away",
   );
-}
-
-function damagedWarning(path: string, beside: string): string {
-  return `the markers of the Notes in ${path} are damaged: nothing there was overwritten, the Notes are in ${beside}`;
 }
 
 function closed({ draft }: Publication, path: string): RollcallError {

@@ -20,13 +20,14 @@ export async function createIssue(on: Publication): Promise<Published> {
     on.planned.push(`${session.name}: ${createLine(on, body)}`);
     return published(on, null, "created");
   }
-  const made = await createOnce(on, { project, body });
+  const { made, isCertain } = await createOnce(on, { project, body });
   on.warnings.push(
     `${session.name} had no issue of ${draft.auditId}, so #${made.iid} was created; if there was one before, it was deleted`,
   );
   await checkLabel(on, made);
   const winner = (await issuesOf(session, draft.auditId, signal)).find(isOpen) ?? made;
-  if (winner.iid >= made.iid) return published(on, made, "created");
+  if (winner.iid >= made.iid && isCertain) return published(on, made, "created");
+  if (winner.iid >= made.iid) return { ...((await updateIssue(on, made)) ?? published(on, made, "created")), action: "created" };
   // Somebody else opened one in the same moment.
   await closeDuplicate(on, made, winner);
   return (await updateIssue(on, winner)) ?? published(on, winner, "updated");
@@ -92,16 +93,20 @@ function createLine({ draft }: Publication, body: IssueBody): string {
   return `open the ${who} "${body.title}", labels ${body.labels}, due ${body.due_date}${to}`;
 }
 
-/** A write whose answer was lost is looked up by its marker before anyone makes it again. */
-async function createOnce(on: Publication, { project, body }: { project: string; body: IssueBody }): Promise<GitlabIssue> {
+/** A write whose answer was lost is looked up by its marker before anyone makes it again; what is found may be another's. */
+async function createOnce(
+  on: Publication,
+  { project, body }: { project: string; body: IssueBody },
+): Promise<{ made: GitlabIssue; isCertain: boolean }> {
   const { session, signal, draft } = on;
+  const create = () => session.api.createIssue(project, { body, signal });
   try {
-    return await writing(`open the audit's issue in ${session.name}`, () => session.api.createIssue(project, { body, signal }));
+    return { made: await writing(`open the audit's issue in ${session.name}`, create), isCertain: true };
   } catch (error) {
     const mayExist = error instanceof RollcallError && error.actor === "later";
     const made = mayExist ? (await issuesOf(session, draft.auditId, signal)).find(isOpen) : undefined;
     if (!made) throw error;
-    return made;
+    return { made, isCertain: false };
   }
 }
 

@@ -24,7 +24,7 @@ export interface SeenIssue {
   _links: { closed_as_duplicate_of: string | null };
 }
 
-export interface GitlabBooks {
+interface GitlabBooks {
   notifications: { username: string; reason: string; mention: string | null; issue: { iid: number } }[];
   quickActions: { command: string; applied: boolean; issue: { iid: number }; source: string }[];
   references: { kind: string; text: string; issue: { iid: number } }[];

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulators, startSimulators } from "../../script/simulators.ts";
+import { audit, type Finished, rollcall } from "./rollcall.ts";
+
+/** The simulated company in a process of its own, and the command line pointed at it. */
+export interface Company extends Simulators {
+  /** Runs `rollcall` in the company's folder with its configuration and environment. */
+  rollcall(args: readonly string[], env?: Record<string, string>): Promise<Finished>;
+  audit(args?: readonly string[], env?: Record<string, string>): ReturnType<typeof audit>;
+  fault(fault: Record<string, unknown>): Promise<void>;
+  state(state: Record<string, unknown>): Promise<void>;
+  /** Faults gone. */
+  mend(): Promise<void>;
+  books(): Promise<CompanyBooks>;
+  end(): void;
+}
+
+export interface CompanyBooks {
+  requests: { server: string; method: string; path: string; status: number }[];
+  gitlab: { notifications: { username?: string }[]; quickActions: { name?: string }[] };
+}
+
+/** The day all of these tests are played on. */
+export const now = "2026-11-22T12:00:00Z";
+
+export async function startCompany(args: readonly string[] = []): Promise<Company> {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-test-"));
+  const company = await startSimulators(["--folder", folder, "--now", now, "--limit", "100000", ...args]);
+  const control = (method: string, path: string, body?: unknown) => request(company.control, { method, path, body });
+  const options = (env: Record<string, string> = {}) => ({ cwd: folder, env: { ...company.env, ...env } });
+  return {
+    ...company,
+    rollcall: (given, env) => rollcall(given, options(env)),
+    audit: (given = [], env) => audit(["--now", now, ...given], options(env)),
+    fault: async (fault) => void (await control("POST", "/faults", fault)),
+    state: async (state) => void (await control("POST", "/state", state)),
+    mend: async () => void (await control("DELETE", "/faults")),
+    books: async () => (await control("GET", "/books")) as CompanyBooks,
+    end() {
+      company.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function request(
+  control: string,
+  { method, path, body }: { method: string; path: string; body?: unknown },
+): Promise<unknown> {
+  const response = await fetch(new URL(path, control), { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer = (await response.json()) as { error?: string };
+  if (!response.ok) throw new Error(`the control refused: ${answer.error}`);
+  return answer;
+}
