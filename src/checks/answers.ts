@@ -22,7 +22,9 @@ export function answersTo(asks: Asks, subject: Subject, scene: Scene): string {
 }
 
 function managerEmail(person: Person, scene: Scene): string | null {
-  return [reachable(person.manager, scene), scene.opsManager.email].find((email) => email !== null && !isTheirs(email, person)) ?? null;
+  return (
+    [reachable(person.manager, scene), scene.opsManager.email].find((email) => email !== null && !isTheirs(email, person)) ?? null
+  );
 }
 
 function reachable(id: string | null, scene: Scene): string | null {

@@ -17,7 +17,7 @@ export const mfaDisabled = accountCheck({
       message: "has no second factor",
       fixes: [
         `turn on two-factor sign-in for the account in ${scene.name}`,
-        "if everybody signs in through single sign-on that asks for a second factor, turn this check off for it in rollcall.yaml",
+        "if they sign in through single sign-on that asks for a second factor, say so in an answer, to be accepted",
       ],
     };
   },

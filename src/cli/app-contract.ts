@@ -1,4 +1,4 @@
-import type { Month } from "../model/period.ts";
+import type { InitialAnswers } from "../model/initial-answers.ts";
 import type { Context } from "../operations/context.ts";
 import type { ProgressEvent } from "../operations/progress.ts";
 
@@ -21,22 +21,6 @@ export interface Opened {
   warnings: string[];
   /** Removes what the run kept on disk. */
   close(): Promise<void>;
-}
-
-/** What `rollcall init` asked. Empty text = there is none. */
-export interface InitialAnswers {
-  organization: string;
-  yearStarts: Month;
-  timeZone: string;
-  opsManager: string;
-  auditor: string;
-  emailDomains: string;
-  roster: string;
-  zendeskGlobal: string;
-  zendeskFederal: string;
-  auth: "client" | "token" | "api-token";
-  tracker: string;
-  gitlabUrl: string;
 }
 
 /** What `rollcall.ts` gives the command line: the only way commands come to concrete things. */

@@ -2,8 +2,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { cancel, group, intro, note, outro, select, text } from "@clack/prompts";
 import { configurationError, interruptedError, usageError } from "../model/errors.ts";
+import type { InitialAnswers } from "../model/initial-answers.ts";
 import { months } from "../model/period.ts";
-import type { App, InitialAnswers } from "./app-contract.ts";
+import type { App } from "./app-contract.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 

@@ -6,7 +6,7 @@ import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./yaml.ts";
  * @returns `null` for everything else, also for whatever is wrong: then the parser decides
  */
 export function readPlainItem(text: string, firstLine: number): YamlMap | null {
-  if (!text.startsWith("- ")) return null;
+  if (!text.startsWith("- ") || text.endsWith("\r")) return null;
   const root: YamlMap = { kind: "map", line: firstLine, entries: new Map() };
   const open: OpenMap[] = [{ indent: 2, map: root }];
   let waiting: Waiting | null = null;

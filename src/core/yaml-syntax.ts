@@ -2,7 +2,9 @@
  * What is wrong, in words for who wrote the file. The parser's own messages are not used: some quote the text, and that may be a
  * secret. Codes: https://eemeli.org/yaml/#errors
  */
-export function syntaxMessage(code: string): string {
+export function syntaxMessage({ code, message = "" }: { code: string; message?: string }): string {
+  // A bracket that is never closed is told as an indentation fault: "… must be sufficiently indented and end with a ]".
+  if (code === "BAD_INDENT" && message.includes("end with a")) return String(messages.MISSING_CHAR);
   return messages[code] ?? `not valid YAML here (${code})`;
 }
 

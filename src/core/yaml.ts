@@ -28,6 +28,8 @@ export interface YamlScalar {
   line: number;
   /** As written, without quotes. */
   text: string;
+  /** Where variables were put into the text: how it stood in the file. */
+  written?: string;
 }
 
 /** Values anchors may add to one file: more than any roster needs, less than a file made to blow up. */
@@ -59,7 +61,9 @@ export function readYaml(text: string, options: YamlOptions): YamlNode | null {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, stringKeys: false });
   // One slip makes the parser stumble on for many lines: the first error is the one to mend.
   const [error] = [...document.errors, ...document.warnings];
-  if (error) say(error.pos[0], `${keyNear(text, error.pos[0])}${syntaxMessage(error.code)}`);
+  // What is missing at the end of the text is missing in its last line that says something.
+  const errorAt = Math.min(error?.pos[0] ?? 0, text.trimEnd().length);
+  if (error) say(errorAt, `${keyNear(text, errorAt)}${syntaxMessage(error)}`);
   else if (directive >= 0) say(directive, "directives (lines that start with %) are not read");
   if (problems.length > before) return null;
   if (!document.contents) return { kind: "null", line: firstLine, text: "" };
@@ -90,7 +94,7 @@ function build(node: Node, builder: Builder): YamlNode {
   if (isAlias(node)) return expand(node.source, { offset, nothing, builder });
   const { anchor, tag } = node as { anchor?: string; tag?: string };
   if (anchor !== undefined && !builder.inAlias) builder.anchors.set(anchor, node);
-  if (tag !== undefined && !plainTags.has(tag)) builder.say(offset, syntaxMessage("TAG_RESOLVE_FAILED"));
+  if (tag !== undefined && !plainTags.has(tag)) builder.say(offset, syntaxMessage({ code: "TAG_RESOLVE_FAILED" }));
   else if (isMap(node)) return buildMap(node.items as Pair<Node, Node | null>[], { line: nothing.line, builder });
   else if (isSeq(node))
     return { kind: "list", line: nothing.line, items: node.items.map((item) => build(item as Node, builder)) };
@@ -206,6 +210,6 @@ export function foundText(node: YamlNode): string {
     case "null":
       return "nothing";
     default:
-      return quoted(node.text);
+      return quoted(node.written ?? node.text);
   }
 }

@@ -20,23 +20,24 @@ export function resolveManagers(people: readonly Person[]): string[] {
     else unclear.set(name, [...(unclear.get(name) ?? []), person]);
   }
   const warnings = [...unclear].map(([name, reports], index) =>
-    warningOf(reports, { named: byName.get(name) ?? [], names: index < hinted ? byName.keys() : [] }),
+    warningOf(reports, { named: byName.get(name) ?? [], byName: index < hinted ? byName : new Map() }),
   );
   return [...warnings, ...circles(people)];
 }
 
 interface Candidates {
   named: readonly Person[];
-  names: Iterable<string>;
+  byName: ReadonlyMap<string, readonly Person[]>;
 }
 
-function warningOf(reports: readonly Person[], { named, names }: Candidates): string {
+function warningOf(reports: readonly Person[], { named, byName }: Candidates): string {
   const name = reports[0]?.reportsTo ?? "";
   const others = reports.length > 1 ? ` (and in ${reports.length - 1} more)` : "";
   const start = `${reports[0] ? placeText(reports[0], "reports_to") : ""}: reports_to ${JSON.stringify(name)}${others}`;
   if (named.length > 1) return `${start} may be ${named.map((person) => placeText(person, "name")).join(" or ")}: nobody taken`;
-  const near = didYouMean(normalName(name), names);
-  return `${start} is nobody's name${near ? `: did you mean ${near}?` : ""}`;
+  const near = didYouMean(normalName(name), byName.keys());
+  const [meant] = near === null ? [] : (byName.get(near) ?? []);
+  return `${start} is nobody's name${meant ? `: did you mean ${near} (${placeText(meant, "name")})?` : ""}`;
 }
 
 /** Following `manager` from anybody ends, or goes round; each circle is named once. */

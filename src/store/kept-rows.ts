@@ -12,7 +12,9 @@ export interface KeptListing {
   repeated: string | null;
 }
 
-const batchRows = 20_000;
+/** Small while a list comes in order, so that rows die young; large once it does not, so that there are few runs to merge. */
+const batchInOrder = 1000;
+const batchOutOfOrder = 50_000;
 
 /**
  * Writes one listing as canonical JSON lines ordered by id, in bounded memory. Platforms mostly list by ascending id, so
@@ -29,7 +31,7 @@ export class RowWriter {
 
   append(rows: readonly Row[]): void {
     for (const row of rows) this.#batch.push(row);
-    if (this.#batch.length >= batchRows) this.#flush();
+    if (this.#batch.length >= (this.#runs.length > 1 ? batchOutOfOrder : batchInOrder)) this.#flush();
   }
 
   /** Ends the listing. @throws configuration error where the disk is full or not writable */

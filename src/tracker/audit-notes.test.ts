@@ -14,7 +14,7 @@ function findings(ids: readonly string[]) {
 }
 
 test("boxes people ticked stay with their findings, in whichever order and number those come back", () => {
-  const ids = fc.uniqueArray(fc.stringMatching(/^[\w @|<>/-]{1,8}$/), { minLength: 1, maxLength: 8 });
+  const ids = fc.shuffledSubarray(["1", "22", "a b", "@all", "x|y", "<b>", "--", "é"], { minLength: 1 });
   fc.assert(
     fc.property(ids, ids, fc.integer(), (first, second, pattern) => {
       const before = auditNotes(aDraft(anAuditView({ findings: findings(first) })), fresh).render(none);

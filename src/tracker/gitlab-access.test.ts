@@ -75,13 +75,13 @@ test("the members are listed once, however often they are asked about", async ()
   await tracker.absentees(contacts, signal);
   await on.gitlab.clear();
   await tracker.absentees(contacts, signal);
-  await tracker.publish({ ...draft(), assignee: contacts[0] ?? null }, write, signal);
+  await tracker.publish({ ...on.draft(), assignee: contacts[0] ?? null }, write, signal);
   expect((await on.gitlab.books()).requests.filter((line) => line.includes("/members/"))).toEqual([]);
 });
 
 test("an assignee who is no member is said", async () => {
   const assignee = { email: "sam@example.test", name: "Sam Stranger", gitlab: "stranger.example", slack: null };
-  const made = await on.gitlab.tracker().publish({ ...draft(), assignee }, write, signal);
+  const made = await on.gitlab.tracker().publish({ ...on.draft(), assignee }, write, signal);
   expect(made.warnings).toContainEqual(expect.stringMatching(/assigned to nobody: Sam Stranger/));
 });
 

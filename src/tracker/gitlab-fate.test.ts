@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { anAuditView } from "../reports/testing/views.ts";
+import { auditMarker } from "./notes-block.ts";
 import { auditor, roleFinding, signal, useGitlab, write } from "./testing/use-gitlab.ts";
 
 const on = useGitlab();
@@ -107,3 +108,20 @@ async function aReporter(): Promise<string> {
   const there = new Set(others.map(({ username }) => username));
   return members.find(({ username, access_level }) => access_level === 20 && !there.has(username))?.username ?? "";
 }
+
+test("moved, then deleted there: a new one", async () => {
+  const iid = await on.create();
+  await on.gitlab.change({ do: "move-issue", iid, to: on.gitlab.otherProject, by: auditor });
+  const moved = await on.gitlab.tracker().find(on.auditId, signal);
+  await on.gitlab.change({ do: "delete-issue", project: on.gitlab.otherProject, iid: moved?.link.iid });
+  expect(await on.gitlab.tracker().publish(on.draft(), write, signal)).toMatchObject({ action: "created" });
+});
+
+test("a closed duplicate is no issue a person closed: with the real one deleted a new one is made", async () => {
+  const iid = await on.create();
+  const body = { title: "Audit", description: auditMarker(on.auditId), labels: "rollcall" };
+  await on.gitlab.api("POST", `projects/${encodeURIComponent(on.gitlab.project)}/issues`, { token: on.gitlab.bot, body });
+  await on.gitlab.tracker().publish(on.draft(), write, signal);
+  await on.gitlab.change({ do: "delete-issue", iid });
+  expect(await on.gitlab.tracker().publish(on.draft(), write, signal)).toMatchObject({ action: "created" });
+});

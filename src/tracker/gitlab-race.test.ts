@@ -122,7 +122,7 @@ test("deleted while it was being filled: a new one", async () => {
 });
 
 test("a renamed project: found by its old path, written to by its number", async () => {
-  const { project } = gitlab;
+  const { project } = on.gitlab;
   const iid = await on.create();
   await on.gitlab.change({ do: "rename-project", path: `${project}-renamed` });
   const updated = await on.gitlab.tracker().publish(cleared(), write, signal);

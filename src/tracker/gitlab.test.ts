@@ -185,7 +185,7 @@ test("hostile names in an issue run no quick action, notify nobody and refer to 
   const { link } = await on.gitlab.tracker().publish(on.draft(over, view()), write, signal);
   const iid = link?.iid ?? 0;
   await on.gitlab.edit(iid, { username: auditor, change: (text) => `${text}\nmine` });
-  await gitlab
+  await on.gitlab
     .tracker()
     .publish(on.draft(over, anAuditView({ findings: hostile.slice(1) }, { tables, warnings: names })), write, signal);
   const books = await on.gitlab.books();

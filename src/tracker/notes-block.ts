@@ -21,6 +21,11 @@ export function auditMarker(auditId: string): string {
   return `<!-- rollcall:audit ${harmless(auditId)} -->`;
 }
 
+/** The text of an issue that is the audit's no longer: its marker says so, and it is not found again. */
+export function asDuplicate(description: string, auditId: string): string {
+  return description.replaceAll(auditMarker(auditId), `<!-- rollcall:duplicate ${harmless(auditId)} -->`);
+}
+
 /** Begins the comment that holds the Notes where the description cannot. */
 export function commentMarker(auditId: string): string {
   return `<!-- rollcall:comment ${harmless(auditId)} -->`;

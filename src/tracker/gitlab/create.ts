@@ -1,6 +1,6 @@
 import { credentialsError, RollcallError } from "../../model/errors.ts";
 import { auditNotes } from "../audit-notes.ts";
-import { auditMarker, hasNotesHeading, mergeDescription } from "../notes-block.ts";
+import { asDuplicate, auditMarker, hasNotesHeading, mergeDescription } from "../notes-block.ts";
 import { builtInTemplate, issueTitle } from "../template.ts";
 import type { Published } from "../tracker.ts";
 import { attach, checkLength } from "./attach.ts";
@@ -123,17 +123,21 @@ async function checkLabel(on: Publication, issue: GitlabIssue): Promise<void> {
   );
 }
 
-/** Closes an issue of ours for another one of the same audit. The quick action links both; without the right to it, closing is enough. */
+/**
+ * Closes an issue of ours for another one of the same audit. The quick action links both; closing does not rely on it. Without
+ * its marker it is not found again, also when the other one is gone.
+ */
 export async function closeDuplicate(on: Publication, issue: GitlabIssue, winner: GitlabIssue): Promise<void> {
   const { api } = on.session;
   const ref = refOf(issue);
-  on.warnings.push(`#${issue.iid} and #${winner.iid} are both of ${on.draft.auditId}: #${issue.iid} is closed as a duplicate`);
+  const { auditId } = on.draft;
+  on.warnings.push(`#${issue.iid} and #${winner.iid} are both of ${auditId}: #${issue.iid} is closed as a duplicate`);
   await doOrPlan(on, `close #${issue.iid} as a duplicate of #${winner.iid}`, async () => {
-    if ((await api.issue(ref, on.signal))?.state !== "opened") return;
-    const body = `This audit already has its issue: ${winner.web_url}\n\n/duplicate #${winner.iid}`;
-    await writing(`comment on ${issue.web_url}`, () => api.comment(ref, { body, signal: on.signal }));
-    if ((await api.issue(ref, on.signal))?.state !== "opened") return;
-    const update = () => api.updateIssue(ref, { body: { state_event: "close" }, signal: on.signal });
-    await writing(`close ${issue.web_url}`, update);
+    const now = await api.issue(ref, on.signal);
+    if (!now || !isOpen(now)) return;
+    const comment = `This audit already has its issue: ${winner.web_url}\n\n/duplicate #${winner.iid}`;
+    await writing(`comment on ${issue.web_url}`, () => api.comment(ref, { body: comment, signal: on.signal }));
+    const body = { description: asDuplicate(now.description, auditId), state_event: "close" };
+    await writing(`close ${issue.web_url}`, () => api.updateIssue(ref, { body, signal: on.signal }));
   });
 }

@@ -26,7 +26,7 @@ export async function findIssue(session: Session, auditId: string, signal: Abort
   const all = await issuesOf(session, auditId, signal);
   const [issue, ...others] = all.filter(isOpen);
   if (issue) return { issue, others };
-  const here = all.filter((closed) => !closed.moved_to_id && !closed._links?.closed_as_duplicate_of);
+  const here = all.filter((closed) => !closed.moved_to_id);
   const gone = await Promise.all(all.filter((closed) => closed.moved_to_id).map((closed) => follow(session, closed, signal)));
   const rest = [...gone.filter((moved) => moved !== null), ...here];
   const found = rest.find(isOpen) ?? rest[0];

@@ -38,7 +38,6 @@ export const issue = z.object({
   web_url: z.string(),
   moved_to_id: id.nullish(),
   discussion_locked: z.boolean().nullish(),
-  _links: z.object({ closed_as_duplicate_of: z.string().nullish() }).nullish(),
 });
 
 export const note = z.object({

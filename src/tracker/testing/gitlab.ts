@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
@@ -36,31 +39,6 @@ interface BookedRequest {
   path: string;
 }
 
-/** The simulated GitLab in a process of its own, and what a test does with it. */
-export interface SimulatedGitlab {
-  url: string;
-  project: string;
-  otherProject: string;
-  /** Token by username (people) or by scope (the bot's). */
-  token(of: { username: string; scope?: string }): string;
-  bot: string;
-  tracker(over?: Partial<Omit<GitlabTrackerConfig, "token">> & { token?: string }): Tracker;
-  /** Asks the API as that token's owner. */
-  api<T>(method: string, path: string, options: { token: string; body?: unknown }): Promise<T>;
-  issue(iid: number): Promise<SeenIssue>;
-  issues(): Promise<SeenIssue[]>;
-  notes(iid: number): Promise<{ id: number; body: string; system: boolean }[]>;
-  /** Ticks the box on the line that holds `words`, as a person does with the mouse. */
-  tick(iid: number, of: { words: string; username: string; checked?: boolean }): Promise<void>;
-  edit(iid: number, of: { username: string; change: (text: string) => string }): Promise<void>;
-  /** Changes the world from outside. */
-  change(state: Record<string, unknown>): Promise<void>;
-  fault(fault: Record<string, unknown>): Promise<void>;
-  clear(): Promise<void>;
-  books(): Promise<GitlabBooks & { writes: string[]; requests: string[] }>;
-  stop(): void;
-}
-
 interface Described {
   control: string;
   gitlab: {
@@ -72,76 +50,114 @@ interface Described {
 }
 
 export async function simulatedGitlab(): Promise<SimulatedGitlab> {
-  const child = spawn(process.execPath, [main], { stdio: ["pipe", "pipe", "inherit"] });
-  const { control, gitlab } = JSON.parse(await firstLine(child.stdout)) as Described;
-  const [project = "", otherProject = ""] = gitlab.projects;
-  const bot = gitlab.token;
-  const at = `projects/${encodeURIComponent(project)}`;
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-tracker-"));
+  const child = spawn(process.execPath, [main, "--folder", folder], { stdio: ["pipe", "pipe", "inherit"] });
+  const described = JSON.parse(await firstLine(child.stdout)) as Described;
+  return new SimulatedGitlab(described, () => {
+    child.stdin.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
 
-  function token({ username, scope = "api" }: { username: string; scope?: string }): string {
-    const found = gitlab.tokens.find((each) => each.username === username && each.scopes.includes(scope));
+/** The simulated GitLab in a process of its own, and what a test does with it. */
+export class SimulatedGitlab {
+  readonly url: string;
+  readonly project: string;
+  readonly otherProject: string;
+  /** The token an audit tracker is given. */
+  readonly bot: string;
+  readonly stop: () => void;
+  readonly #described: Described;
+  readonly #path: string;
+
+  constructor(described: Described, stop: () => void) {
+    const [project = "", otherProject = ""] = described.gitlab.projects;
+    this.url = described.gitlab.url;
+    this.project = project;
+    this.otherProject = otherProject;
+    this.bot = described.gitlab.token;
+    this.stop = stop;
+    this.#described = described;
+    this.#path = `projects/${encodeURIComponent(project)}`;
+  }
+
+  token({ username, scope = "api" }: { username: string; scope?: string }): string {
+    const { tokens } = this.#described.gitlab;
+    const found = tokens.find((each) => each.username === username && each.scopes.includes(scope));
     if (!found) throw new Error(`no token of ${username} with ${scope}`);
     return found.value;
   }
 
-  async function api<T>(method: string, path: string, options: { token: string; body?: unknown }): Promise<T> {
-    const headers = { "PRIVATE-TOKEN": options.token, "content-type": "application/json" };
-    const body = options.body === undefined ? null : JSON.stringify(options.body);
-    const answer = await fetch(new URL(`/api/v4/${path}`, gitlab.url), { method, headers, body });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (answer.status === 204 ? null : await answer.json()) as T;
+  tracker({ token = this.bot, ...over }: Partial<Omit<GitlabTrackerConfig, "token">> & { token?: string } = {}): Tracker {
+    const config = { url: new URL(this.url), project: this.project, confidential: true, labels: ["Access audit"], ...over };
+    return gitlabTracker({ ...config, token: new Secret(token) }, { rate: 1 });
   }
 
-  async function controlled<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const answer = await fetch(new URL(path, control), { method, body: body === undefined ? null : JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  /** Asks the API as that token's owner. */
+  async api<T>(method: string, path: string, { token, body }: { token: string; body?: unknown }): Promise<T> {
+    const headers = { "PRIVATE-TOKEN": token, "content-type": "application/json" };
+    const address = new URL(`/api/v4/${path}`, this.url);
+    const answer = await fetch(address, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }
 
-  const issue = (iid: number) => api<SeenIssue>("GET", `${at}/issues/${iid}`, { token: bot });
-  const change = (state: Record<string, unknown>) => controlled<void>("POST", "/state", { server: "gitlab", project, ...state });
+  issue(iid: number): Promise<SeenIssue> {
+    return this.api("GET", `${this.#path}/issues/${iid}`, { token: this.bot });
+  }
 
-  return {
-    url: gitlab.url,
-    project,
-    otherProject,
-    bot,
-    token,
-    api,
-    issue,
-    change,
-    tracker: ({ token: value = bot, ...over } = {}) => {
-      const config = { url: new URL(gitlab.url), project, confidential: true, labels: ["Access audit"], ...over };
-      return gitlabTracker({ ...config, token: new Secret(value) }, { rate: 1 });
-    },
-    issues: () => api("GET", `${at}/issues?per_page=100&sort=asc`, { token: bot }),
-    notes: (iid) => api("GET", `${at}/issues/${iid}/notes?per_page=100&sort=asc`, { token: bot }),
-    async tick(iid, { words, username, checked = true }) {
-      const lines = (await issue(iid)).description.split("\n");
-      const index = lines.findIndex((text) => /^- \[[ x]\]/.test(text) && text.includes(words));
-      if (index < 0) throw new Error(`no box with ${words}`);
-      const headers = { "PRIVATE-TOKEN": token({ username }), "content-type": "application/json" };
-      const body = JSON.stringify({ line: index + 1, checked, line_source: lines[index] });
-      const answer = await fetch(new URL(`/${project}/-/issues/${iid}/tick`, gitlab.url), { method: "POST", headers, body });
-      if (!answer.ok) throw new Error(`tick: ${answer.status} ${await answer.text()}`);
-    },
-    async edit(iid, of) {
-      const { description } = await issue(iid);
-      await change({ do: "edit-description", iid, description: of.change(description), by: of.username });
-    },
-    fault: (fault) => controlled("POST", "/faults", { server: "gitlab", ...fault }),
-    async clear() {
-      await controlled("DELETE", "/faults");
-      await controlled("DELETE", "/books");
-      await change({ do: "clear-books" });
-    },
-    async books() {
-      const all = await controlled<{ requests: BookedRequest[]; gitlab: GitlabBooks }>("GET", "/books");
-      const requests = all.requests.filter(({ server }) => server === "gitlab").map(({ method, path }) => `${method} ${path}`);
-      return { ...all.gitlab, requests, writes: requests.filter((line) => !line.startsWith("GET ")) };
-    },
-    stop: () => child.stdin.end(),
-  };
+  issues(): Promise<SeenIssue[]> {
+    return this.api("GET", `${this.#path}/issues?per_page=100&sort=asc`, { token: this.bot });
+  }
+
+  notes(iid: number): Promise<{ id: number; body: string; system: boolean }[]> {
+    return this.api("GET", `${this.#path}/issues/${iid}/notes?per_page=100&sort=asc`, { token: this.bot });
+  }
+
+  /** Ticks the box on the line that holds `words`, as a person does with the mouse. */
+  async tick(iid: number, of: { words: string; username: string; checked?: boolean }): Promise<void> {
+    const lines = (await this.issue(iid)).description.split("\n");
+    const index = lines.findIndex((text) => /^- \[[ x]\]/.test(text) && text.includes(of.words));
+    if (index < 0) throw new Error(`no box with ${of.words}`);
+    const headers = { "PRIVATE-TOKEN": this.token(of), "content-type": "application/json" };
+    const body = JSON.stringify({ line: index + 1, checked: of.checked ?? true, line_source: lines[index] });
+    const address = new URL(`/${this.project}/-/issues/${iid}/tick`, this.url);
+    const answer = await fetch(address, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(`tick: ${answer.status} ${await answer.text()}`);
+  }
+
+  async edit(iid: number, of: { username: string; change: (text: string) => string }): Promise<void> {
+    const { description } = await this.issue(iid);
+    await this.change({ do: "edit-description", iid, description: of.change(description), by: of.username });
+  }
+
+  /** Changes the world from outside. */
+  async change(state: Record<string, unknown>): Promise<void> {
+    await this.#control("POST", "/state", { server: "gitlab", project: this.project, ...state });
+  }
+
+  async fault(fault: Record<string, unknown>): Promise<void> {
+    await this.#control("POST", "/faults", { server: "gitlab", ...fault });
+  }
+
+  async clear(): Promise<void> {
+    await this.#control("DELETE", "/faults");
+    await this.#control("DELETE", "/books");
+    await this.change({ do: "clear-books" });
+  }
+
+  async books(): Promise<GitlabBooks & { writes: string[]; requests: string[] }> {
+    const all = await this.#control<{ requests: BookedRequest[]; gitlab: GitlabBooks }>("GET", "/books");
+    const requests = all.requests.filter(({ server }) => server === "gitlab").map(({ method, path }) => `${method} ${path}`);
+    return { ...all.gitlab, requests, writes: requests.filter((line) => !line.startsWith("GET ")) };
+  }
+
+  async #control<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const address = new URL(path, this.#described.control);
+    const answer = await fetch(address, { method, body: body === undefined ? null : JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { aFinding, anAuditView } from "../../reports/testing/views.ts";
-import { auditMarker } from "../notes-block.ts";
 import type { IssueDraft } from "../tracker.ts";
 import { aDraft } from "./drafts.ts";
 import { type SeenIssue, type SimulatedGitlab, simulatedGitlab } from "./gitlab.ts";
@@ -19,7 +18,7 @@ export interface UsedGitlab {
   draft(over?: Partial<IssueDraft>, view?: IssueDraft["view"]): IssueDraft;
   /** Publishes the audit a first time, then clears the books. @returns the issue's iid */
   create(over?: Partial<IssueDraft>): Promise<number>;
-  /** The issues of the audit in the project, by iid. */
+  /** The issues of the audit in the project, by iid; its closed duplicates too. */
   ours(): Promise<SeenIssue[]>;
 }
 
@@ -35,7 +34,7 @@ export function useGitlab(): UsedGitlab {
       await on.gitlab.clear();
       return link.iid;
     },
-    ours: async () => (await on.gitlab.issues()).filter(({ description }) => description?.includes(auditMarker(on.auditId))),
+    ours: async () => (await on.gitlab.issues()).filter(({ description }) => description?.includes(` ${on.auditId} -->`)),
   } as UsedGitlab;
   beforeAll(async () => {
     on.gitlab = await simulatedGitlab();

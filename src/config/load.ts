@@ -1,0 +1,88 @@
+import { basename, dirname, resolve } from "node:path";
+import type { z } from "zod";
+import type { Limits } from "../checks/check.ts";
+import { type Problem, problemsError } from "../core/problem.ts";
+import { nodeAt, type YamlNode, type YamlPath } from "../core/yaml.ts";
+import type { CheckSetting, Config, RosterConfig } from "../model/config.ts";
+import { configurationError } from "../model/errors.ts";
+import { checksSchema } from "./check-keys.ts";
+import { withEnvironment } from "./environment.ts";
+import { laterWarnings } from "./later.ts";
+import { parsePart, type ReadFile } from "./parse-part.ts";
+import { systemKeys } from "./system-keys.ts";
+import { readSystems } from "./systems.ts";
+import { topSchema } from "./top-keys.ts";
+import { toTracker } from "./tracker.ts";
+import { bytesOf, parseFile, whyUnreadable } from "./yaml-file.ts";
+
+export interface ConfigOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Platform id → strict schema of the system keys only it has (`url`, `auth`, …). */
+  platforms: ReadonlyMap<string, z.ZodType>;
+  /** Check id → its default limits: those it has may be set. */
+  checkIds: ReadonlyMap<string, Limits>;
+}
+
+/**
+ * Reads rollcall.yaml and the files of verifications it names; relative paths are relative to it.
+ * @throws configuration error with everything that is wrong, each with file:line and key; no value of a secret is ever in it
+ */
+export async function loadConfig(path: string, options: ConfigOptions): Promise<Config> {
+  const read = await readConfigFile(path, options.env);
+  const folder = dirname(path);
+  const top = parsePart(topSchema, read, { path: [] });
+  const checks = readChecks(read, options.checkIds);
+  const systems = await readSystems(read, { folder, platforms: options.platforms });
+  if (!top || read.problems.length > 0) throw problemsError(read.problems, `correct ${path}`);
+  const { people } = top;
+  return {
+    path,
+    organization: top.organization,
+    fiscalYearStarts: top.fiscal_year_starts,
+    timeZone: top.time_zone,
+    people: { opsManager: people.ops_manager, deputy: people.deputy ?? null, auditor: people.auditor, skip: people.skip },
+    roster: rosterAt(top.roster, folder),
+    exemptions: top.exemptions === undefined ? null : resolve(folder, top.exemptions),
+    emailDomains: top.email_domains,
+    systems,
+    tracker: top.tracker ? toTracker(top.tracker, folder) : null,
+    rate: top.rate,
+    checks,
+    warnings: laterWarnings(read),
+  };
+}
+
+async function readConfigFile(path: string, env: ConfigOptions["env"]): Promise<ReadFile> {
+  const bytes = await bytesOf(path);
+  if (typeof bytes === "string") {
+    throw configurationError(`${path} ${whyUnreadable(bytes)}`, "rollcall init makes one; --config names another");
+  }
+  const problems: Problem[] = [];
+  const file = basename(path);
+  const root = parseFile(bytes, { file, problems });
+  if (!root) throw problemsError(problems, `correct ${path}`);
+  // Without its variables a value is not what was meant: nothing else is said of it.
+  const filled: YamlNode = withEnvironment(root, { env, file, problems });
+  if (problems.length > 0) throw problemsError(problems, "set them, for example with export, and run again");
+  return { file, root: filled, problems, mayShow };
+}
+
+function readChecks(read: ReadFile, checkIds: ReadonlyMap<string, Limits>): Record<string, CheckSetting> {
+  const { node, found } = nodeAt(read.root, ["checks"]);
+  if (!found || node.kind === "null") return {};
+  return parsePart(checksSchema(checkIds), read, { path: ["checks"] }) ?? {};
+}
+
+function rosterAt(roster: z.output<typeof topSchema>["roster"], folder: string): RosterConfig {
+  if (roster.directory !== undefined) return { directory: resolve(folder, roster.directory) };
+  return roster.file === undefined ? { csv: resolve(folder, roster.csv ?? "") } : { file: resolve(folder, roster.file) };
+}
+
+const secretKey = /auth|token|secret|password|smtp|url|notify|tracker/i;
+
+/** Values of secrets, of addresses (they may hold a password) and of keys only a platform knows are in no message. */
+function mayShow(path: YamlPath): boolean {
+  const [top, , key] = path;
+  if (top === "systems" && key !== undefined && !Object.hasOwn(systemKeys, key)) return false;
+  return !path.some((step) => secretKey.test(String(step)));
+}

@@ -1,0 +1,62 @@
+import { checkKeys } from "./check-keys.ts";
+import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
+import { isLater, type Key, type Keys } from "./keys.ts";
+import { followUpKeys, notifyKeys, seatsKeys } from "./later-keys.ts";
+import { contactKeys, peopleKeys } from "./people-keys.ts";
+import { rosterKeys } from "./roster-keys.ts";
+import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
+import { topKeys } from "./top-keys.ts";
+import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
+import { verificationKeys } from "./verifications.ts";
+
+interface Section {
+  title: string;
+  keys: Keys;
+  text?: string;
+}
+
+const sections: readonly Section[] = [
+  { title: "rollcall.yaml", keys: topKeys },
+  { title: "people", keys: peopleKeys, text: "Each is an e-mail of the roster, or keys as below for somebody outside it." },
+  { title: "people: somebody outside the roster", keys: contactKeys },
+  { title: "roster", keys: rosterKeys, text: "Exactly one of:" },
+  { title: "systems.&lt;id&gt;", keys: systemKeys, text: "Besides these, the keys of the [platform](../platforms/)." },
+  { title: "systems.&lt;id&gt;.service_accounts", keys: serviceAccountKeys },
+  { title: "systems.&lt;id&gt;.seats", keys: seatsKeys },
+  { title: "tracker", keys: trackerKeys, text: "Exactly one of:" },
+  { title: "tracker.gitlab", keys: gitlabKeys },
+  { title: "checks.&lt;id&gt;", keys: checkKeys, text: "`off`, or any of these. Durations are written `90d` or `72h`." },
+  { title: "follow_up", keys: followUpKeys },
+  { title: "notify", keys: notifyKeys },
+  { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
+  { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },
+  { title: "The file of exemptions: known gaps", keys: gapKeys },
+];
+
+const intro = `# Configuration reference
+
+Generated from \`src/config/\`: change the keys there. Unknown keys are errors with file and line. \`\${NAME}\` anywhere in a text is a
+variable of the environment; write \`$\${\` for \`\${\` itself. Relative paths are relative to the file they stand in.
+`;
+
+/** Every key of rollcall.yaml and the files it names, as Markdown; made from the same data that reads them. */
+export function configurationReference(): string {
+  return `${[intro, ...sections.map(sectionText)].join("\n")}`;
+}
+
+function sectionText({ title, keys, text }: Section): string {
+  const rows = Object.entries(keys).map(([name, key]: [string, Key]) => rowText(name, key));
+  const table = ["| key | says | without it |", "|---|---|---|", ...rows].join("\n");
+  return `## ${title}\n${text ? `\n${text}\n` : ""}\n${table}\n`;
+}
+
+function rowText(name: string, key: Key): string {
+  const env = key.env ? ` Usually \`\${${key.env}}\`.` : "";
+  const later = isLater(key) ? " *Read and checked; this version does nothing with it.*" : "";
+  return `| \`${name}\` | ${key.doc}${env}${later} | ${without(key)} |`;
+}
+
+function without(key: Key): string {
+  if (key.default !== undefined) return /^[\w.[\]-]+$/.test(key.default) ? `\`${key.default}\`` : key.default;
+  return key.schema.safeParse(undefined).success ? "–" : "required";
+}
