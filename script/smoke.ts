@@ -31,7 +31,8 @@ try {
     bin: { rollcall: string };
   };
   const boot = (args: string[]) => run(process.execPath, [join(unpacked, bin.rollcall), ...args], folder);
-  expectThat(boot(["--version"]).trim() === version, "rollcall --version does not print the version");
+  const told = boot(["--version"]).trim();
+  expectThat(told === version, `rollcall --version prints "${told}", not ${version}`);
   expectThat(boot(["audit", "--help"]).includes("--format"), "rollcall audit --help does not tell of --format");
   process.stdout.write(`rollcall ${version}: ${entry.files.length} files, boots\n`);
 } finally {

@@ -30,7 +30,7 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-/** `", did you mean x?"`-less lists: "a", "a or b", "a, b or c". */
+/** Words as a sentence lists them: "a", "a or b", "a, b or c". */
 export function anyOf(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
