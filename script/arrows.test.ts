@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -53,6 +53,20 @@ test.each(["fetch", "process", "setTimeout"])("a pure room may not use %s", (nam
 test("two files may not import each other", () => {
   lint("src/core/one.ts", 'import { b } from "./two.ts";\n\nexport const a = b;\n');
   expect(lint("src/core/two.ts", 'import { a } from "./one.ts";\n\nexport const b = a;\n').said).toContain("noImportCycles");
+});
+
+test("operations know edges only as types, and reach them through Context", () => {
+  const operations = join(root, "src/operations");
+  const values = readdirSync(operations)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .flatMap(
+      (file) =>
+        readFileSync(join(operations, file), "utf8").match(
+          /^import (?!type )[^;]*"\.\.\/(?:config|roster|http|platforms|tracker|store)\/[^;]*;/gm,
+        ) ?? [],
+    )
+    .filter((statement) => !/^import \{(?:\s*type [^,}]+,?)+\s*\}/.test(statement));
+  expect(values).toEqual([]);
 });
 
 test("a room may import along its arrows", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { checks } from "./checks/index.ts";
@@ -11,7 +11,7 @@ import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { loadRoster } from "./roster/load.ts";
-import { RowFolder } from "./store/kept-rows.ts";
+import { RowFolder, temporaryFolder } from "./store/kept-rows.ts";
 import { openTracker } from "./tracker/index.ts";
 import type { Tracker } from "./tracker/tracker.ts";
 
@@ -24,12 +24,13 @@ export async function open(options: OpenOptions): Promise<Opened> {
     checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
   });
   const roster = await loadRoster(config.roster, { allowEmpty: options.allowEmptyRoster, root: dirname(path) });
-  const { exemptions, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : { exemptions: [], warnings: [] };
+  const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
   const context: Context = {
     config,
     roster,
     exemptions,
+    knownGaps,
     platform: platformOf,
     tracker: trackers(config.tracker, config.rate),
     rows: folders.open,
@@ -44,6 +45,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
     close: async () => folders.remove(),
   };
 }
+
+const noExemptions = { exemptions: [], knownGaps: [], warnings: [] };
 
 function platformOf(id: string): Platform {
   const platform = platforms.get(id);
@@ -68,8 +71,8 @@ function rowFolders(): { open(system: string): RowFolder; remove(): void } {
   let parent: string | null = null;
   return {
     open(system) {
-      parent ??= mkdtempSync(join(tmpdir(), "rollcall-"));
-      return new RowFolder(mkdtempSync(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
+      parent ??= temporaryFolder(join(tmpdir(), "rollcall-"));
+      return new RowFolder(temporaryFolder(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
     },
     remove() {
       if (parent) rmSync(parent, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { printReports, type ReportFormat } from "./print-reports.ts";
 import { progressDisplay } from "./progress.ts";
-import { tellError, tellWarnings } from "./tell.ts";
+import { plain, tellError, tellWarnings } from "./tell.ts";
 
 export interface AuditOptions {
   systems: string[];
@@ -56,7 +56,8 @@ async function audited(opened: Opened, options: AuditOptions): Promise<RunResult
 async function tellResult(result: RunResult, options: AuditOptions, io: Io): Promise<number> {
   tellWarnings(result.warnings, io);
   await printReports(result.view, options, io);
-  for (const line of result.planned) io.err(`would write: ${line}\n`);
+  for (const line of result.notes) io.err(`${plain(line)}\n`);
+  for (const line of result.planned) io.err(`would write: ${plain(line)}\n`);
   const codes = result.errors.map(({ error }) => tellError(error, io));
   codes.push(exitCodeOfReport(result.view.report, { failOn: options.failOn ?? null, refused: result.refused }));
   return worstExitCode(codes);

@@ -1,8 +1,7 @@
-import { resolveContact } from "../core/contacts.ts";
-import type { SystemConfig } from "../model/config.ts";
+import type { Contact } from "../model/contact.ts";
 import { RollcallError } from "../model/errors.ts";
-import type { Context } from "../operations/context.ts";
 import { type Diagnosis, diagnose } from "../operations/diagnose.ts";
+import { diagnoseTrackers, type TrackerDiagnosis } from "../operations/diagnose-tracker.ts";
 import type { App } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
 import { exitCodes, worstExitCode } from "./exit-codes.ts";
@@ -22,7 +21,7 @@ export async function doctorCommand(options: { systems: string[]; config: string
       io.out(`✓ roster: ${context.roster.people.length} people in ${context.roster.source}\n`);
       const diagnoses = await Promise.all(systems.map((system) => diagnose(context, system)));
       const codes = diagnoses.map((diagnosis) => tellDiagnosis(diagnosis, io));
-      codes.push(...(await tellTrackers(context, systems, io)));
+      for (const tracker of await diagnoseTrackers(context, systems)) codes.push(tellTracker(tracker, io));
       if (context.roster.people.length === 0) codes.push(tellError(emptyRoster(), io));
       return worstExitCode(codes);
     } finally {
@@ -53,32 +52,24 @@ function tellDiagnosis({ system, who, scopes, sources, error }: Diagnosis, io: I
   return bad.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
-async function tellTrackers(context: Context, systems: readonly SystemConfig[], io: Io): Promise<number[]> {
-  const trackers = new Set(systems.map((system) => context.tracker(system)));
-  const codes: number[] = [];
-  for (const tracker of trackers) {
-    if (!tracker) {
-      io.out("– no tracker: audits are printed, no issue is written\n");
-      continue;
-    }
-    const probe = await tracker.probe(context.signal);
-    io.out(`${probe.ok ? "✓" : "✗"} ${tracker.name}: ${plain(probe.message)}${probe.fix ? ` → ${plain(probe.fix)}` : ""}\n`);
-    codes.push(probe.ok ? exitCodes.done : exitCodes.usage);
-    if (probe.ok) await tellAbsentees(context, tracker, io);
+function tellTracker(diagnosis: TrackerDiagnosis | null, io: Io): number {
+  if (!diagnosis) {
+    io.out("– no tracker: audits are printed, no issue is written\n");
+    return exitCodes.done;
   }
-  return codes;
+  const { name, probe, absentees } = diagnosis;
+  io.out(`${probe.ok ? "✓" : "✗"} ${name}: ${plain(probe.message)}${probe.fix ? ` → ${plain(probe.fix)}` : ""}\n`);
+  tellAbsentees(absentees, io);
+  return probe.ok ? exitCodes.done : exitCodes.usage;
 }
 
+const mostNames = 10;
+
 /** Whoever may be asked something but cannot see the issue would never know. */
-async function tellAbsentees(context: Context, tracker: NonNullable<ReturnType<Context["tracker"]>>, io: Io): Promise<void> {
-  const { people } = context.config;
-  const configured = [people.auditor, people.opsManager, ...(people.deputy ? [people.deputy] : [])];
-  const everyone = context.roster.people.flatMap(({ email }) =>
-    email ? [{ email, name: null, gitlab: null, slack: null }] : [],
-  );
-  const contacts = [...configured, ...everyone].map((contact) => resolveContact(contact, context.roster));
-  const absentees = await tracker.absentees(contacts, context.signal);
+function tellAbsentees(absentees: readonly Contact[], io: Io): void {
   const names = [...new Set(absentees.map((contact) => contact.name ?? contact.email))];
-  if (names.length > 0)
-    io.out(`    ${names.length} people are no members there and would not be reached: ${plain(names.join(", "))}\n`);
+  if (names.length === 0) return;
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  const who = names.length === 1 ? "1 person" : `${names.length} people`;
+  io.out(`    ${who} could be asked and cannot see its issues: ${plain(names.slice(0, mostNames).join(", "))}${more}\n`);
 }

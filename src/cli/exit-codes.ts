@@ -17,6 +17,7 @@ export function exitCodeOfError(actor: Actor): number {
   switch (actor) {
     case "usage":
     case "configuration":
+    case "machine":
     case "stale":
       return exitCodes.usage;
     case "credentials":

@@ -1,4 +1,4 @@
-import { dayText, emailText, idText } from "../model/setting-types.ts";
+import { dayText, emailText, idText } from "../core/setting-types.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { onlyOne } from "./only-one.ts";
 

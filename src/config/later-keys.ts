@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dayText, emailText, secretText } from "../model/setting-types.ts";
+import { dayText, emailText, secretText } from "../core/setting-types.ts";
 import { durationDays } from "./duration.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { emailText, idText } from "../core/setting-types.ts";
 import type { ConfiguredContact } from "../model/config.ts";
-import { emailText, idText } from "../model/setting-types.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 
 export const contactKeys = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dayText, emailText, idText } from "../core/setting-types.ts";
 import type { ServiceAccount } from "../model/scene.ts";
-import { dayText, emailText, idText } from "../model/setting-types.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { followUpSchema, seatsSchema, visibleToSchema } from "./later-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretText, webAddress } from "../model/setting-types.ts";
+import { secretText, webAddress } from "../core/setting-types.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { onlyOne } from "./only-one.ts";
 

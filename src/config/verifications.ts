@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
+import { dayText, emailText } from "../core/setting-types.ts";
 import { foundText } from "../core/yaml.ts";
 import type { Verification } from "../model/scene.ts";
-import { dayText, emailText } from "../model/setting-types.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { parsePart } from "./parse-part.ts";
 import { bytesOf, parseFile, whyUnreadable } from "./yaml-file.ts";

@@ -2,7 +2,7 @@
  * One family of errors, told apart by who must act. `message` says what could not be done and why; `fix` says what to do next.
  * The map to exit codes stands in `cli/exit-codes.ts` and nowhere else.
  */
-export type Actor = "usage" | "configuration" | "credentials" | "later" | "platform" | "stale" | "interrupted" | "bug";
+export type Actor = "usage" | "configuration" | "machine" | "credentials" | "later" | "platform" | "stale" | "interrupted" | "bug";
 
 export class RollcallError extends Error {
   readonly actor: Actor;
@@ -24,6 +24,11 @@ export function usageError(message: string, fix?: string): RollcallError {
 /** A file of the operator (rollcall.yaml, roster, template, output path) must change. Exit 2. */
 export function configurationError(message: string, fix?: string, cause?: unknown): RollcallError {
   return new RollcallError("configuration", message, fix ?? null, cause);
+}
+
+/** This machine must change: its disk is full, or a folder may not be written. Exit 2, and never one source's trouble alone. */
+export function machineError(message: string, fix?: string, cause?: unknown): RollcallError {
+  return new RollcallError("machine", message, fix ?? null, cause);
 }
 
 /** A password, token, scope or right must change. Exit 4 where nothing of a system could be read. */

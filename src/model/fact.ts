@@ -1,3 +1,5 @@
+import { isRead, type Source } from "./source.ts";
+
 /** What a check may need to know. A platform says which of its sources give each. */
 export type Fact = "accounts" | "roles" | "groups" | "suspension" | "sign-in" | "mfa" | "credentials" | "citizenship";
 
@@ -12,3 +14,8 @@ export interface FactSources {
 
 /** A fact that is missing here is one the platform does not give: checks that need it do not run there. */
 export type Facts = Partial<Record<Fact, FactSources>>;
+
+/** Whether every source a fact rests on was read. A fact the platform does not give is not read either. */
+export function isFactRead(fact: FactSources | undefined, sources: readonly Source[]): boolean {
+  return fact?.sources.every((name) => sources.some((source) => source.name === name && isRead(source))) === true;
+}

@@ -1,5 +1,5 @@
 import type { Config, SystemConfig } from "../model/config.ts";
-import type { Exemption } from "../model/exemption.ts";
+import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
@@ -11,6 +11,8 @@ export interface Context {
   config: Config;
   roster: Roster;
   exemptions: readonly Exemption[];
+  /** Sources known not to be readable, accepted until a date. */
+  knownGaps: readonly KnownGap[];
   platform(id: string): Platform;
   /** `null` where the configuration names no tracker for it. */
   tracker(system: SystemConfig): Tracker | null;

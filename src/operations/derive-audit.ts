@@ -2,11 +2,13 @@ import { checks } from "../checks/index.ts";
 import { assignRefs } from "../checks/refs.ts";
 import { runChecks } from "../checks/run.ts";
 import { resolveContact } from "../core/contacts.ts";
+import { knownGapsOf } from "../core/exempt.ts";
 import { matchAccounts } from "../core/match.ts";
 import { buildScene } from "../core/scene.ts";
 import type { Observed } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
-import type { Facts } from "../model/fact.ts";
+import type { KnownGap } from "../model/exemption.ts";
+import { type Facts, isFactRead } from "../model/fact.ts";
 import { compareText } from "../model/json.ts";
 import { dayIn } from "../model/period.ts";
 import type { AuditStatus, AuditView, ReportedSource } from "../model/report.ts";
@@ -22,7 +24,7 @@ export interface Read {
   earlierRefs: ReadonlyMap<string, string>;
 }
 
-export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "platform" | "now">;
+export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "knownGaps" | "platform" | "now">;
 
 /** Kept rows and roster → everything a report says. Pure: the same rows, roster, configuration and `now` give the same view. */
 export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; warnings: string[] } {
@@ -30,23 +32,21 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
   const platform = context.platform(system.platform);
   const observed = platform.normalise(read.rows, system);
   const scene = sceneOf(context, read, observed);
-  const {
-    checks: results,
-    findings: found,
-    warnings,
-  } = runChecks(scene, { settings: context.config.checks, exemptions: context.exemptions });
-  const findings = assignRefs(found, read.earlierRefs);
+  const ran = runChecks(scene, { settings: context.config.checks, exemptions: context.exemptions });
+  const findings = assignRefs(ran.findings, read.earlierRefs);
+  const gaps = knownGapsOf(context.knownGaps, { system: system.id, today: scene.today });
+  const warnings = [...ran.warnings, ...gaps.warnings];
   const view: AuditView = {
     name: system.name,
     audit: {
       system: system.id,
       platform: platform.id,
       status: statusOf(sources),
-      sources: sources.map(reported),
+      sources: sources.map((source) => reported(source, gaps.inForce.get(source.name))),
       // Counts of what was not seen would look like zeros.
-      counts: accountsRead(sources, platform.facts) ? platform.counts(observed) : {},
+      counts: isFactRead(platform.facts.accounts, sources) ? platform.counts(observed) : {},
       state: "draft",
-      checks: results,
+      checks: ran.checks,
       findings,
       resolved: resolvedSince(read, { found: new Set(findings.map(({ key }) => key)), facts: platform.facts }),
       issue: null,
@@ -92,8 +92,10 @@ function statusOf(sources: readonly Source[]): AuditStatus {
   return sources.some((source) => source.status === "complete") ? "incomplete" : "failed";
 }
 
-function reported({ name, status, rows, expected, requests, sha256, reason }: Source): ReportedSource {
-  return { name, status, rows, expected, requests, sha256, reason };
+/** A known gap stays a gap: the audit is incomplete, and it says who accepted that. */
+function reported({ name, status, rows, expected, requests, sha256, reason }: Source, gap: KnownGap | undefined): ReportedSource {
+  const accepted = gap && reason !== null ? `; known gap, accepted by ${gap.approver} until ${gap.until}: ${gap.reason}` : "";
+  return { name, status, rows, expected, requests, sha256, reason: reason === null ? null : reason + accepted };
 }
 
 /** Earlier findings of this audit that are gone, of checks whose sources were all read: what was not looked at is not resolved. */
@@ -111,8 +113,4 @@ function resolvedSince({ earlierRefs, sources }: Read, now: { found: ReadonlySet
 /** A key is system/check/kind:id; neither a system nor a check has a slash in its name. */
 function checkOfKey(key: string): string {
   return key.split("/", 2)[1] ?? "";
-}
-
-function accountsRead(sources: readonly Source[], { accounts }: Facts): boolean {
-  return accounts?.sources.every((name) => sources.some((source) => source.name === name && isRead(source))) === true;
 }

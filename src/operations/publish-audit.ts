@@ -6,7 +6,7 @@ import { normalEmail } from "../model/identity.ts";
 import { addDays, dayIn } from "../model/period.ts";
 import { shortRevision } from "../model/person.ts";
 import type { AuditView, IssueLink } from "../model/report.ts";
-import type { IssueDraft, Tracker } from "../tracker/tracker.ts";
+import type { IssueDraft, Published, Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
 import type { Earlier, RunOptions } from "./run-audits.ts";
 
@@ -18,6 +18,8 @@ export interface Publication {
   error: RollcallError | null;
   planned: string[];
   warnings: string[];
+  /** What was done that is right, and worth knowing. */
+  notes: string[];
 }
 
 type PublishOptions = RunOptions & {
@@ -31,7 +33,7 @@ type PublishOptions = RunOptions & {
 /** Fills the audit's issue. What goes wrong in it is told beside the report, never instead of it. */
 export async function publishAudit(context: Context, view: AuditView, options: PublishOptions): Promise<Publication> {
   const { tracker, earlier, publish } = options;
-  const nothing: Publication = { link: null, error: earlier.error, planned: [], warnings: [] };
+  const nothing: Publication = { link: null, error: earlier.error, planned: [], warnings: [], notes: [] };
   if (publish === "no" || earlier.error) return nothing;
   if (!tracker) return { ...nothing, warnings: ["no tracker is configured, so no issue was written"] };
   context.progress({ kind: "publishing", system: options.system.id, where: tracker.name });
@@ -40,11 +42,17 @@ export async function publishAudit(context: Context, view: AuditView, options: P
     const absentees = await tracker.absentees(mentioned(context, view), context.signal);
     const published = await tracker.publish(draft, { reopen: options.reopen, dryRun: publish === "dry-run" }, context.signal);
     const warnings = [...published.warnings, ...(absentees.length > 0 ? [absenteeWarning(absentees, tracker)] : [])];
-    return { link: published.link, error: null, planned: published.planned, warnings };
+    return { link: published.link, error: null, planned: published.planned, warnings, notes: notesOf(published, tracker) };
   } catch (error) {
     if (error instanceof RollcallError && error.actor !== "interrupted") return { ...nothing, error };
     throw error;
   }
+}
+
+/** Without a memory a first run and a deleted issue look the same; whoever deleted one is told. */
+function notesOf({ action, link }: Published, tracker: Tracker): string[] {
+  if (action !== "created" || !link) return [];
+  return [`${tracker.name} had no issue of this audit, so #${link.iid} was created; if there was one before, it was deleted`];
 }
 
 function draftOf(context: Context, view: AuditView, { system, auditId, period }: PublishOptions): IssueDraft {

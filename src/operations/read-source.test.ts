@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { configurationError, credentialsError, interruptedError, laterError, type RollcallError } from "../model/errors.ts";
+import { configurationError, credentialsError, interruptedError, laterError, machineError, type RollcallError } from "../model/errors.ts";
 import type { Row } from "../model/source.ts";
 import type { Listing } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
@@ -95,6 +95,16 @@ test("a refusal is unavailable and names the missing right", async () => {
   expect(users).toMatchObject({ status: "unavailable", refused: true, reason: "403 Forbidden; it needs an admin's token" });
 });
 
+test("credentials that are not known at all are told what to do about them, not which right they lack", async () => {
+  const [users] = await read(listing([[credentialsError("the client is not known", "check client_secret")]]));
+  expect(users).toMatchObject({ status: "unavailable", refused: true, reason: "the client is not known; check client_secret" });
+});
+
+test("an address that leads nowhere is this source's failure, with what to correct", async () => {
+  const [users] = await read(listing([[configurationError("this host name is not known", "check url")]]));
+  expect(users).toMatchObject({ status: "failed", refused: false, reason: "this host name is not known; check url" });
+});
+
 test("an answer that means there is no such thing here is absent, also after the platform's own status for it", async () => {
   const from = listing([[withStatus(configurationError("404"), 404)]], { absent: { 404: "switched off" } });
   expect((await read(from))[0]).toMatchObject({ status: "absent", reason: "switched off", rows: 0 });
@@ -113,7 +123,7 @@ test("a count that cannot be had leaves the list complete and is itself not", as
   expect(count).toMatchObject({ status: "unavailable" });
 });
 
-test.each([interruptedError(), configurationError("the disk is full")])(
+test.each([interruptedError(), machineError("the disk is full")])(
   "$actor ends the run instead of the source",
   async (error) => {
     await expect(read(listing([[error]]))).rejects.toBe(error);

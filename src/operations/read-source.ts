@@ -101,8 +101,9 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
   } else if (error.actor === "credentials") {
     source.status = "unavailable";
     source.refused = true;
-    source.reason = sentence(error.message, `it needs ${listing.right}`);
-  } else if (mustStop(error, status)) {
+    // Known but not let in: the right is what is missing. Not known at all: the error says what to do.
+    source.reason = sentence(error.message, status === 403 || !error.fix ? `it needs ${listing.right}` : error.fix);
+  } else if (mustStop(error)) {
     throw error;
   } else {
     fail(source, error);
@@ -111,8 +112,8 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
 }
 
 /** Ctrl-C and a full disk end the run; they are not something the platform did. */
-function mustStop(error: RollcallError, status: number | undefined): boolean {
-  return error.actor === "interrupted" || (error.actor === "configuration" && status === undefined);
+function mustStop({ actor }: RollcallError): boolean {
+  return actor === "interrupted" || actor === "machine";
 }
 
 function fail(source: Source, error: RollcallError): void {

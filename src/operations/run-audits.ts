@@ -22,6 +22,7 @@ export interface RunResult {
   errors: { system: string; error: RollcallError }[];
   planned: string[];
   warnings: string[];
+  notes: string[];
 }
 
 interface AuditRun extends Publication {
@@ -50,6 +51,7 @@ export async function runAudits(context: Context, systems: readonly SystemConfig
     errors: runs.flatMap(({ view, error }) => (error ? [{ system: view.audit.system, error }] : [])),
     planned: runs.flatMap(({ view, planned }) => planned.map((line) => `${view.audit.system}: ${line}`)),
     warnings: runs.flatMap(({ view, warnings }) => warnings.map((line) => `${view.audit.system}: ${line}`)),
+    notes: runs.flatMap(({ view, notes }) => notes.map((line) => `${view.audit.system}: ${line}`)),
   };
 }
 

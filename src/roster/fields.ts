@@ -1,7 +1,7 @@
 import type { Problem } from "../core/problem.ts";
+import { isDay } from "../core/setting-types.ts";
 import { foundText, plainData, type YamlEntry, type YamlMap, type YamlNode } from "../core/yaml.ts";
 import type { Place } from "../model/person.ts";
-import { isDay } from "../model/setting-types.ts";
 import type { UnknownKeys } from "./unknown-keys.ts";
 
 /** What reading one entry fills besides the person. */

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
-import { configurationError } from "../model/errors.ts";
+import { closeSync, mkdtempSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { machineError } from "../model/errors.ts";
 import { canonicalJson, compareIds } from "../model/json.ts";
 import type { KeptRows, Row } from "../model/source.ts";
 
@@ -34,7 +34,7 @@ export class RowWriter {
     if (this.#batch.length >= (this.#runs.length > 1 ? batchOutOfOrder : batchInOrder)) this.#flush();
   }
 
-  /** Ends the listing. @throws configuration error where the disk is full or not writable */
+  /** Ends the listing. @throws machine error where the disk is full or not writable */
   finish(): KeptListing {
     this.#flush();
     for (const run of this.#runs) run.close();
@@ -197,14 +197,28 @@ export class RowFolder implements KeptRows {
   }
 }
 
+/** A fresh folder whose path starts with `prefix`. @throws machine error where it cannot be made */
+export function temporaryFolder(prefix: string): string {
+  return onDisk(dirname(prefix), () => mkdtempSync(prefix));
+}
+
+const diskTroubles: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "files may not be that large here",
+  EACCES: "permission denied",
+  EROFS: "it is read-only",
+  ENOENT: "there is no such folder",
+  ENOTDIR: "it is not a folder",
+};
+
 function onDisk<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOSPC" ? "the disk is full" : code === "EACCES" ? "permission denied" : String(code);
-    throw configurationError(
-      `cannot keep the rows read in ${path}: ${why}`,
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    throw machineError(
+      `cannot keep the rows read in ${path}: ${diskTroubles[code] ?? code}`,
       "free some space there, or set TMPDIR to a folder with room",
       error,
     );

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Limits } from "../../checks/check.ts";
+import { idText, secretText, webAddress } from "../../core/setting-types.ts";
 import type { Config } from "../../model/config.ts";
 import { RollcallError } from "../../model/errors.ts";
-import { idText, secretText, webAddress } from "../../model/setting-types.ts";
 import { loadConfig } from "../load.ts";
 
 /** A platform's own keys, of the shape a real one has. */

@@ -1,13 +1,23 @@
+import { isFactRead } from "../../model/fact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { MatchedAccount } from "../../model/matching.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { OwnedCredential, Scene } from "../../model/scene.ts";
+import { isRead } from "../../model/source.ts";
 
 const accountColumns = ["Name", "E-mail", "Role", "Groups", "Last sign-in", "Second factor", "In the roster as", "Findings"];
 
-/** The tables a Zendesk audit's Notes have always had: light agents, admins, full agents, suspended agents, token review. */
+/**
+ * The tables a Zendesk audit's Notes have always had: light agents, admins, full agents, suspended agents, token review.
+ * A list nobody could read has no table: an empty one would say that there is nobody.
+ */
 export function zendeskNotes(scene: Scene, findings: readonly Finding[]): Table[] {
   const refs = refsBySubject(findings);
+  const accounts = isFactRead(scene.facts.accounts, scene.sources) ? accountTables(scene, refs) : [];
+  return [...accounts, ...tokenTable(scene, { refs, findings })];
+}
+
+function accountTables(scene: Scene, refs: Map<string, string[]>): Table[] {
   const ours = scene.matching.accounts.filter((one) => one.account.kind !== "shared");
   const table = (id: string, title: string, of: (one: MatchedAccount) => boolean): Table => ({
     id,
@@ -21,11 +31,19 @@ export function zendeskNotes(scene: Scene, findings: readonly Finding[]): Table[
     table("full-agents", "Full agents", (one) => one.account.class === "full"),
     table("contributors", "Contributors", (one) => one.account.class === "contributor"),
     table("suspended-agents", "Suspended agents", (one) => one.account.suspended === true),
+  ];
+}
+
+function tokenTable(scene: Scene, of: { refs: Map<string, string[]>; findings: readonly Finding[] }): Table[] {
+  const listed = scene.facts.credentials?.sources ?? [];
+  const unread = listed.filter((name) => !scene.sources.some((source) => source.name === name && isRead(source)));
+  if (unread.length === listed.length) return [];
+  return [
     {
       id: "api-token-review",
-      title: "API token review",
+      title: unread.length > 0 ? `API token review without ${unread.join(", ")}, which could not be read` : "API token review",
       columns: ["Token", "Kind", "Owner", "Request link", "Expires", "Last used", "Justification", "Findings"],
-      rows: scene.credentials.map((one) => tokenCells(one, { refs, findings })),
+      rows: scene.credentials.map((one) => tokenCells(one, of)),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretText, webAddress } from "../../model/setting-types.ts";
+import { secretText, webAddress } from "../../core/setting-types.ts";
 
 const numericId = z.union([z.string().regex(/^\d+$/, "expected a number"), z.number().int()]).transform(String);
 

@@ -21,9 +21,6 @@ export async function createIssue(on: Publication): Promise<Published> {
     return published(on, null, "created");
   }
   const { made, isCertain } = await createOnce(on, { project, body });
-  on.warnings.push(
-    `${session.name} had no issue of ${draft.auditId}, so #${made.iid} was created; if there was one before, it was deleted`,
-  );
   await checkLabel(on, made);
   const winner = (await issuesOf(session, draft.auditId, signal)).find(isOpen) ?? made;
   if (winner.iid >= made.iid && isCertain) return published(on, made, "created");

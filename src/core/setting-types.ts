@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Secret } from "./secret.ts";
+import { Secret } from "../model/secret.ts";
 
 /** Building blocks of settings that platforms and the configuration share. Their messages never hold the value they refuse. */
 
