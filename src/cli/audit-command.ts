@@ -5,7 +5,7 @@ import { chooseSystems } from "./choose-systems.ts";
 import { exitCodeOfReport, worstExitCode } from "./exit-codes.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import { printReports, type ReportFormat } from "./print-reports.ts";
+import { checkOutput, printReports, type ReportFormat } from "./print-reports.ts";
 import { progressDisplay } from "./progress.ts";
 import { plain, tellError, tellWarnings } from "./tell.ts";
 
@@ -25,6 +25,7 @@ export interface AuditOptions {
 
 /** `rollcall audit`: the result on stdout (or in `--output`), everything else on stderr. @returns the exit code */
 export async function auditCommand(options: AuditOptions, app: App, io: Io): Promise<number> {
+  checkOutput(options, io);
   return interruptible(async (signal) => {
     const display = progressDisplay(io);
     const opened = await app.open({
@@ -58,7 +59,10 @@ async function tellResult(result: RunResult, options: AuditOptions, io: Io): Pro
   await printReports(result.view, options, io);
   for (const line of result.notes) io.err(`${plain(line)}\n`);
   for (const line of result.planned) io.err(`would write: ${plain(line)}\n`);
-  const codes = result.errors.map(({ error }) => tellError(error, io));
+  const codes = result.errors.map(({ system, error }) => {
+    io.err(`${system}: its audit issue was not brought up to date:\n`);
+    return tellError(error, io);
+  });
   codes.push(exitCodeOfReport(result.view.report, { failOn: options.failOn ?? null, refused: result.refused }));
   return worstExitCode(codes);
 }

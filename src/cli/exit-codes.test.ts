@@ -47,6 +47,7 @@ test.each([
 test.each([
   ["usage", 2],
   ["configuration", 2],
+  ["machine", 2],
   ["stale", 2],
   ["credentials", 4],
   ["later", 3],

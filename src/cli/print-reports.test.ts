@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -85,4 +86,14 @@ test("where a file cannot be written the old one stays, nothing half written is 
 
 test("--accounts is refused with another format than csv", async () => {
   await expect(printReports(view, { format: "json", accounts: true }, printing().io)).rejects.toMatchObject({ actor: "usage" });
+});
+
+test("a device is written to, never replaced by a file", async () => {
+  const device = join(folder, "device");
+  execFileSync("mkfifo", [device]);
+  const reader = spawn("cat", [device], { stdio: ["ignore", "pipe", "inherit"] });
+  const read = reader.stdout.toArray();
+  await printReports(view, { format: "json", output: "device" }, printing().io);
+  expect(JSON.parse(Buffer.concat(await read).toString())).toEqual(view.report);
+  expect(statSync(device).isFIFO()).toBe(true);
 });

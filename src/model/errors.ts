@@ -2,7 +2,16 @@
  * One family of errors, told apart by who must act. `message` says what could not be done and why; `fix` says what to do next.
  * The map to exit codes stands in `cli/exit-codes.ts` and nowhere else.
  */
-export type Actor = "usage" | "configuration" | "machine" | "credentials" | "later" | "platform" | "stale" | "interrupted" | "bug";
+export type Actor =
+  | "usage"
+  | "configuration"
+  | "machine"
+  | "credentials"
+  | "later"
+  | "platform"
+  | "stale"
+  | "interrupted"
+  | "bug";
 
 export class RollcallError extends Error {
   readonly actor: Actor;

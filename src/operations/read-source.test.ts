@@ -2,7 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { configurationError, credentialsError, interruptedError, laterError, machineError, type RollcallError } from "../model/errors.ts";
+import {
+  configurationError,
+  credentialsError,
+  interruptedError,
+  laterError,
+  machineError,
+  type RollcallError,
+} from "../model/errors.ts";
 import type { Row } from "../model/source.ts";
 import type { Listing } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
@@ -81,7 +88,7 @@ test("a list that disagrees with the count three times has failed, says both num
   expect(from.opened).toBe(3);
   expect(users).toMatchObject({ status: "failed", sha256: null, expected: 3 });
   expect(users?.reason).toContain("2 rows read, the platform counts 3");
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder)).not.toContain("users.jsonl");
 });
 
 test("a list cut midway has failed: what came before the cut is never used", async () => {
@@ -123,9 +130,6 @@ test("a count that cannot be had leaves the list complete and is itself not", as
   expect(count).toMatchObject({ status: "unavailable" });
 });
 
-test.each([interruptedError(), machineError("the disk is full")])(
-  "$actor ends the run instead of the source",
-  async (error) => {
-    await expect(read(listing([[error]]))).rejects.toBe(error);
-  },
-);
+test.each([interruptedError(), machineError("the disk is full")])("$actor ends the run instead of the source", async (error) => {
+  await expect(read(listing([[error]]))).rejects.toBe(error);
+});

@@ -75,12 +75,16 @@ async function fill(listing: Listing, { source, rows, signal, onRows }: Attempt)
   }
 }
 
-async function countRows(listing: Listing, { source, count, signal, onRows }: Attempt): Promise<number | null> {
+async function countRows(listing: Listing, { source, count, rows, signal, onRows }: Attempt): Promise<number | null> {
   if (!listing.count || !count) return null;
   try {
     const expected = await listing.count.read({ meter: count, signal });
+    const writer = rows.writer(count.name);
+    writer.append([{ id: count.name, value: expected }]);
+    const kept = writer.finish();
     count.status = "complete";
-    count.rows = 1;
+    count.rows = kept.rows;
+    count.sha256 = kept.sha256;
     source.expected = expected;
     onRows(source.rows, expected);
     return expected;

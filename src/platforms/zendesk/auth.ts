@@ -29,9 +29,7 @@ function fixed(authorization: string): Authorizer {
 
 function clientCredentials(auth: ClientCredentials, client: HttpClient, clock: Clock): Authorizer {
   let token: Promise<Token> | null = null;
-  let since = 0;
   const renewed = (signal: AbortSignal): Promise<Token> => {
-    since = clock.now();
     token = requestToken(auth, client, { clock, signal });
     // A request that failed on the way may be made again; one that was refused is refused for every source alike.
     token.catch((error: unknown) => {
@@ -41,14 +39,14 @@ function clientCredentials(auth: ClientCredentials, client: HttpClient, clock: C
   };
   return {
     async headers(signal) {
-      let current = await (token ?? renewed(signal));
-      if (clock.now() >= current.renewAt) current = await renewed(signal);
+      const held = token ?? renewed(signal);
+      let current = await held;
+      // Whoever sees its end first renews it, the others take the new one.
+      if (clock.now() >= current.renewAt) current = await (token && token !== held ? token : renewed(signal));
       return { Authorization: `Bearer ${current.text}` };
     },
     async renew(signal) {
-      // Several requests may be told 401 for the same dead token: the first renews it, the others take the new one.
-      if (token && clock.now() - since > 1000) await renewed(signal);
-      else await (token ?? renewed(signal));
+      await renewed(signal);
       return true;
     },
   };

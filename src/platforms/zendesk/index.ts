@@ -59,7 +59,9 @@ function connect(settings: ZendeskSettings, options: ConnectOptions & { name: st
     rate: options.rate,
     clock,
     secrets: secretsOf(settings),
-    onFailure: (record) => options.onFailure?.(record.reason),
+    onFailure: ({ reason, retryIn }) => {
+      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
+    },
   };
   const forTokens = createHttpClient({ ...common, authorizer: { headers: async () => ({}) } });
   const client = createHttpClient({ ...common, authorizer: zendeskAuthorizer(settings.auth, forTokens, clock) });

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import type { AuditReport, ReportedAudit } from "../model/report.ts";
+import { type Company, now, startCompany } from "./company.ts";
+import type { Finished } from "./rollcall.ts";
+
+/** The smaller of the two systems, and the project of its issues. */
+export const federal = "zendesk-us-federal";
+export const federalProject = "acme/federal/audits";
+
+export interface Ran extends Finished {
+  /** `null` where no report was printed. */
+  report: AuditReport | null;
+  /** The audit of the federal system. */
+  audit: ReportedAudit | undefined;
+}
+
+export interface Issue {
+  iid: number;
+  state: string;
+  description: string;
+  web_url: string;
+}
+
+export interface UsedCompany {
+  company: Company;
+  /** `rollcall audit --format json` of the federal system, or of those named; searched for secrets. */
+  audit(args?: readonly string[], env?: Record<string, string>): Promise<Ran>;
+  /** Any command; searched for secrets. */
+  run(args: readonly string[], env?: Record<string, string>): Promise<Finished>;
+  /** `["--config", path]` of a changed copy of the configuration. @throws where the change changed nothing */
+  configured(change: (text: string) => string): string[];
+  issues(project?: string): Promise<Issue[]>;
+  comments(iid: number): Promise<string[]>;
+}
+
+/** How the account answers when nothing is wrong. */
+const well = { latency: 0, apiTokens: "on", customRoles: "on", role: "admin", tokenLife: 172_799, count: null };
+
+/** One company for a file of tests; each test finds it well, without faults and without issues. */
+export function useCompany(args: readonly string[] = []): UsedCompany {
+  const on = { audit, run, configured, issues, comments } as UsedCompany;
+  beforeAll(async () => {
+    on.company = await startCompany(args);
+  });
+  afterAll(() => on.company.end());
+  afterEach(async () => {
+    await on.company.mend();
+    await on.company.state({ server: federal, switches: well });
+    for (const issue of await issues()) {
+      expectNoSecrets(on.company, [JSON.stringify(issue), ...(await comments(issue.iid))]);
+      await on.company.state({ server: "gitlab", do: "delete-issue", project: federalProject, iid: issue.iid });
+    }
+  });
+  return on;
+
+  async function run(given: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+    const finished = await on.company.rollcall(given, env);
+    expectNoSecrets(on.company, [finished.stdout, finished.stderr], Object.values(env).filter(isSecret));
+    return finished;
+  }
+
+  async function audit(given: readonly string[] = [], env: Record<string, string> = {}): Promise<Ran> {
+    const systems = given.some((arg) => arg === "--all" || arg.startsWith("zendesk")) ? [] : [federal];
+    const finished = await run(["audit", "--format", "json", "--now", now, ...systems, ...given], env);
+    const report = finished.stdout ? (JSON.parse(finished.stdout) as AuditReport) : null;
+    return { ...finished, report, audit: report?.audits.find(({ system }) => system === federal) };
+  }
+
+  function configured(change: (text: string) => string): string[] {
+    const [text, path] = [readFileSync(on.company.config, "utf8"), join(on.company.folder, "changed.yaml")];
+    expect(change(text), "the change must change something").not.toBe(text);
+    writeFileSync(path, change(text));
+    return ["--config", path];
+  }
+
+  function issues(project = federalProject): Promise<Issue[]> {
+    return asked(`projects/${encodeURIComponent(project)}/issues?scope=all`);
+  }
+
+  async function comments(iid: number): Promise<string[]> {
+    const path = `projects/${encodeURIComponent(federalProject)}/issues/${iid}/notes?activity_filter=only_comments`;
+    return (await asked<{ body: string }>(path)).map(({ body }) => body);
+  }
+
+  async function asked<T>(path: string): Promise<T[]> {
+    const headers = { "PRIVATE-TOKEN": on.company.env.GL_TOKEN ?? "" };
+    const response = await fetch(new URL(`/api/v4/${path}`, on.company.gitlab.url), { headers });
+    expect(response.status, path).toBe(200);
+    return (await response.json()) as T[];
+  }
+}
+
+function isSecret(value: string): boolean {
+  return /secret|token|glpat/.test(value);
+}
+
+/** No password, token or access token of the company, nor any of `more`, stands in any of the texts. */
+export function expectNoSecrets(company: Company, texts: readonly string[], more: readonly string[] = []): void {
+  const { env, systems, gitlab } = company;
+  const known = [
+    ...Object.values(env).filter(isSecret),
+    ...Object.values(systems).flatMap(({ token, api_token }) => [token, api_token]),
+    ...gitlab.tokens.map(({ value }) => value),
+    ...accessTokens(env.ZD_FEDERAL_CLIENT_SECRET ?? ""),
+    ...more,
+  ];
+  for (const text of texts) expect(known.filter((secret) => secret !== "" && text.includes(secret))).toEqual([]);
+}
+
+/** Those the simulated Zendesk gives for a client secret, in turn. */
+function accessTokens(secret: string): string[] {
+  return Array.from({ length: 200 }, (_, index) =>
+    createHash("sha256")
+      .update(`example ${secret} ${8_800_000 + index}`)
+      .digest("hex"),
+  );
+}
