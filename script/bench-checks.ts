@@ -117,6 +117,7 @@ const scene = buildScene({
   verifications: null,
   auditor: nobody,
   opsManager: nobody,
+  deputy: null,
 });
 
 const started = performance.now();

@@ -7,6 +7,8 @@ export interface GitlabPerson {
   name: string;
   email: string;
   gitlab?: { id: number; username: string };
+  /** Only those with a seat on the federal instance are members of the federal project. */
+  zendesk?: { "us-federal"?: unknown };
 }
 
 export interface GitlabCompany {
@@ -48,7 +50,7 @@ export function gitlabSeed({ people, auditor, opsManager, outsiders }: GitlabCom
       { id: 72, name: "Support Operations", path: "acme/support-ops", members: leaderRows(leaders) },
       { id: 73, name: "Federal", path: "acme/federal", members: leaderRows(leaders) },
     ],
-    projects: [auditsProject(inside), federalProject()],
+    projects: [auditsProject(inside), federalProject(uniqueUsers(people.filter((person) => person.zendesk?.["us-federal"])))],
     tokens: [...ownTokens(), ...users.filter((user) => !user.bot).map(personToken)],
   };
 }
@@ -97,8 +99,10 @@ function auditsProject(inside: User[]): Project {
   return { ...emptyProject(501, AUDITS_PROJECT), members, templates };
 }
 
-function federalProject(): Project {
-  return { ...emptyProject(502, FEDERAL_PROJECT), members: [member(BOT_ID, LEVELS.maintainer)] };
+/** All but one of those it is about can see it. */
+function federalProject(cleared: User[]): Project {
+  const members = [member(BOT_ID, LEVELS.maintainer), ...cleared.slice(0, -1).map((user) => member(user.id, LEVELS.reporter))];
+  return { ...emptyProject(502, FEDERAL_PROJECT), members };
 }
 
 function emptyProject(id: number, path: string): Project {

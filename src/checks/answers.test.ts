@@ -38,8 +38,16 @@ test.each([
   expect(asked("manager", dana, [manager])).toBe("kim@acme.test");
 });
 
-test("the ops manager is not asked about the ops manager", () => {
+test("the ops manager is not asked about the ops manager: the deputy is, and without one the auditor", () => {
   expect(asked("manager", { aliases: ["Kim@acme.test"] })).toBe("lee@acme.test");
+  const deputy = { email: "robin@acme.test", name: null, gitlab: null, slack: null };
+  const made = scene({ people: [person({ aliases: ["Kim@acme.test"] })], accounts: [account()], deputy });
+  const [one] = made.matching.accounts;
+  expect(one && answersTo("manager", { kind: "account", account: one }, made)).toBe("robin@acme.test");
+});
+
+test("the auditor does not judge the auditor's own account", () => {
+  expect(asked("auditor", { aliases: ["lee@acme.test"] })).toBe("kim@acme.test");
 });
 
 test("of an account of nobody the auditor is asked", () => {

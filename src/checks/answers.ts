@@ -13,18 +13,20 @@ export function personOf(subject: Subject): Person | null {
 
 /**
  * E-mail of who is asked. Somebody who is nobody, has no e-mail or has left cannot answer: then the auditor does. For a manager
- * it is the ops manager first, where the manager is unknown, has left, or is the very person it is about.
+ * it is the ops manager first, where the manager is unknown, has left, or is the very person it is about. Nobody is asked to
+ * judge themselves: the auditor, the ops manager and the deputy stand in for each other.
  */
 export function answersTo(asks: Asks, subject: Subject, scene: Scene): string {
   const person = personOf(subject);
-  if (asks === "auditor" || !person) return scene.auditor.email;
-  return (asks === "manager" ? managerEmail(person, scene) : reachable(person.id, scene)) ?? scene.auditor.email;
+  if (!person) return scene.auditor.email;
+  if (asks === "person" || asks === "owner") return reachable(person.id, scene) ?? judge(person, [scene.auditor.email], scene);
+  return judge(person, asks === "manager" ? [reachable(person.manager, scene)] : [scene.auditor.email], scene);
 }
 
-function managerEmail(person: Person, scene: Scene): string | null {
-  return (
-    [reachable(person.manager, scene), scene.opsManager.email].find((email) => email !== null && !isTheirs(email, person)) ?? null
-  );
+/** The first of `wanted`, else of the ops manager, the deputy and the auditor, who is not the person it is about. */
+function judge(person: Person, wanted: readonly (string | null)[], { opsManager, deputy, auditor }: Scene): string {
+  const all = [...wanted, opsManager.email, deputy?.email, auditor.email];
+  return all.find((email) => email != null && !isTheirs(email, person)) ?? auditor.email;
 }
 
 function reachable(id: string | null, scene: Scene): string | null {

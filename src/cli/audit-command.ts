@@ -55,9 +55,9 @@ async function audited(opened: Opened, options: AuditOptions): Promise<RunResult
 
 /** The report is printed whatever became of the writing: a tracker that is away loses nothing of what was read. */
 async function tellResult(result: RunResult, options: AuditOptions, io: Io): Promise<number> {
+  for (const note of result.notes) io.err(`${plain(note)}\n`);
   tellWarnings(result.warnings, io);
   await printReports(result.view, options, io);
-  for (const line of result.notes) io.err(`${plain(line)}\n`);
   for (const line of result.planned) io.err(`would write: ${plain(line)}\n`);
   const codes = result.errors.map(({ system, error }) => {
     io.err(`${system}: its audit issue was not brought up to date:\n`);

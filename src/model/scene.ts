@@ -68,4 +68,6 @@ export interface Scene {
   verifications: Verification[] | null;
   auditor: Contact;
   opsManager: Contact;
+  /** Acts where the ops manager is the subject. */
+  deputy: Contact | null;
 }

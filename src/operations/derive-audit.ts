@@ -84,6 +84,7 @@ function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Ob
     verifications: system.verifications,
     auditor: resolveContact(config.people.auditor, roster),
     opsManager: resolveContact(config.people.opsManager, roster),
+    deputy: config.people.deputy && resolveContact(config.people.deputy, roster),
   });
 }
 

@@ -52,7 +52,7 @@ export async function publishAudit(context: Context, view: AuditView, options: P
 /** Without a memory a first run and a deleted issue look the same; whoever deleted one is told. */
 function notesOf({ action, link }: Published, tracker: Tracker): string[] {
   if (action !== "created" || !link) return [];
-  return [`${tracker.name} had no issue of this audit, so #${link.iid} was created; if there was one before, it was deleted`];
+  return [`created issue #${link.iid} in ${tracker.name}: it had none of this audit (if there was one before, it was deleted)`];
 }
 
 function draftOf(context: Context, view: AuditView, { system, auditId, period }: PublishOptions): IssueDraft {

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import type { AuditReport, ReportedAudit } from "../model/report.ts";
+import type { AuditReport, ReportedAudit, ReportedSource } from "../model/report.ts";
 import { type Company, now, startCompany } from "./company.ts";
 import type { Finished } from "./rollcall.ts";
 
-/** The smaller of the two systems, and the project of its issues. */
+/** The smaller of the two systems, and the project of its issues; the other one's. */
 export const federal = "zendesk-us-federal";
 export const federalProject = "acme/federal/audits";
+export const commonProject = "acme/support-ops/audits";
 
 export interface Ran extends Finished {
   /** `null` where no report was printed. */
@@ -33,7 +34,7 @@ export interface UsedCompany {
   /** `["--config", path]` of a changed copy of the configuration. @throws where the change changed nothing */
   configured(change: (text: string) => string): string[];
   issues(project?: string): Promise<Issue[]>;
-  comments(iid: number): Promise<string[]>;
+  comments(iid: number, project?: string): Promise<string[]>;
 }
 
 /** How the account answers when nothing is wrong. */
@@ -49,12 +50,16 @@ export function useCompany(args: readonly string[] = []): UsedCompany {
   afterEach(async () => {
     await on.company.mend();
     await on.company.state({ server: federal, switches: well });
-    for (const issue of await issues()) {
-      expectNoSecrets(on.company, [JSON.stringify(issue), ...(await comments(issue.iid))]);
-      await on.company.state({ server: "gitlab", do: "delete-issue", project: federalProject, iid: issue.iid });
-    }
+    for (const project of [federalProject, commonProject]) await searchAndDelete(project);
   });
   return on;
+
+  async function searchAndDelete(project: string): Promise<void> {
+    for (const issue of await issues(project)) {
+      expectNoSecrets(on.company, [JSON.stringify(issue), ...(await comments(issue.iid, project))]);
+      await on.company.state({ server: "gitlab", do: "delete-issue", project, iid: issue.iid });
+    }
+  }
 
   async function run(given: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
     const finished = await on.company.rollcall(given, env);
@@ -80,8 +85,8 @@ export function useCompany(args: readonly string[] = []): UsedCompany {
     return asked(`projects/${encodeURIComponent(project)}/issues?scope=all`);
   }
 
-  async function comments(iid: number): Promise<string[]> {
-    const path = `projects/${encodeURIComponent(federalProject)}/issues/${iid}/notes?activity_filter=only_comments`;
+  async function comments(iid: number, project = federalProject): Promise<string[]> {
+    const path = `projects/${encodeURIComponent(project)}/issues/${iid}/notes?activity_filter=only_comments`;
     return (await asked<{ body: string }>(path)).map(({ body }) => body);
   }
 
@@ -91,6 +96,10 @@ export function useCompany(args: readonly string[] = []): UsedCompany {
     expect(response.status, path).toBe(200);
     return (await response.json()) as T[];
   }
+}
+
+export function sourceOf({ audit }: Ran, name: string): ReportedSource | undefined {
+  return audit?.sources.find((source) => source.name === name);
 }
 
 function isSecret(value: string): boolean {

@@ -164,6 +164,7 @@ export function scene(parts: SceneParts = {}): Scene {
     verifications: null,
     auditor: contact("lee@acme.test"),
     opsManager: contact("kim@acme.test"),
+    deputy: null,
     ...more,
   });
 }
