@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test, vi } from "vitest";
 import { now, startCompany } from "../testing/company.ts";
-import { federal, sourceOf, useCompany } from "../testing/use-company.ts";
+import { expectNoSecrets, federal, sourceOf, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany();
 
@@ -83,6 +83,32 @@ test("12,000 agents are read whole, beyond where paging by offset ends", async (
   } finally {
     large.end();
   }
+});
+
+test.each([
+  [federal, "ZD_FEDERAL_CLIENT_SECRET"],
+  ["gitlab", "GL_TOKEN"],
+])("%s repeating our secret in its refusal: the refusal is told, the secret is not", async (server, name) => {
+  const body = JSON.stringify({ error: `no rights for ${on.company.env[name]} here` });
+  await on.company.fault({ server, kind: "status", status: 403, path: "/api", body });
+  const ran = await on.audit();
+  expect(ran.code).toBe(4);
+  expect(ran.stderr).toContain("no rights for *** here");
+});
+
+test("the search for secrets that all of these tests rely on finds each kind of them", async () => {
+  const { env, systems, gitlab } = on.company;
+  const own = systems[federal];
+  const json = {
+    grant_type: "client_credentials",
+    client_id: env.ZD_FEDERAL_CLIENT_ID,
+    client_secret: env.ZD_FEDERAL_CLIENT_SECRET,
+  };
+  const response = await fetch(new URL("/oauth/tokens", own?.url), { method: "POST", body: JSON.stringify(json) });
+  const { access_token } = (await response.json()) as { access_token: string };
+  const secrets = [env.GL_TOKEN, env.ZD_GLOBAL_CLIENT_SECRET, own?.token, own?.api_token, gitlab.tokens[1]?.value, access_token];
+  for (const secret of secrets) expect(() => expectNoSecrets(on.company, [`so ${secret} it is`])).toThrow();
+  expectNoSecrets(on.company, ["nothing here"]);
 });
 
 async function tokensAsked(): Promise<number> {

@@ -98,7 +98,8 @@ test("closed by a person: exit 2 and not touched; --reopen reopens it", async ()
   expect([await theIssue(), await writes()]).toEqual([closed, before]);
   const reopened = await on.audit([...later, "--reopen"]);
   expect([reopened.code, reopened.audit?.issue?.iid]).toEqual([0, iid]);
-  expect(await theIssue()).toMatchObject({ iid, state: "opened", description: expect.stringContaining("2026-11-23T12:00") });
+  const { state, description } = await theIssue();
+  expect([state, readOn(description)]).toEqual(["opened", "2026-11-23"]);
 });
 
 test("locked: members still write; what GitLab refuses there is exit 4", async () => {
@@ -126,7 +127,7 @@ test("moved: followed to where it is now", async () => {
   const ran = await on.audit(later);
   const [moved] = await on.issues(commonProject);
   expect([ran.code, ran.audit?.issue?.url]).toEqual([0, moved?.web_url]);
-  expect(moved?.description).toContain("2026-11-23T12:00");
+  expect(readOn(moved?.description)).toBe("2026-11-23");
   expect((await on.issues()).map(({ state }) => state)).toEqual(["closed"]);
 });
 
@@ -136,9 +137,7 @@ test("deleted: a new one is opened, and it is said", async () => {
   const { code, stderr } = await on.audit(later);
   const again = await theIssue();
   expect([code, again.iid > iid]).toEqual([0, true]);
-  expect(stderr).toMatch(
-    new RegExp(`had no issue of this audit, so #${again.iid} was created; if there was one before, it was deleted`),
-  );
+  expect(stderr).toMatch(new RegExp(`#${again.iid}\\b.*if there was one before, it was deleted`));
 });
 
 test("damaged markers: nothing is overwritten, the Notes go into one comment, and it is said", async () => {
@@ -150,7 +149,7 @@ test("damaged markers: nothing is overwritten, the Notes go into one comment, an
     expect(code).toBe(0);
     expect(stderr).toMatch(/warning: .*the markers of the Notes in #\d+ are damaged: nothing there was overwritten/);
     expect((await theIssue()).description).toBe(damaged);
-    expect(await on.comments(iid)).toEqual([expect.stringMatching(new RegExp(`${time}T00:00.*F1`, "s"))]);
+    expect((await on.comments(iid)).map(readOn)).toEqual([time]);
   }
 });
 
@@ -195,6 +194,11 @@ async function theIssue(): Promise<Issue> {
   const all = await on.issues();
   expect(all).toHaveLength(1);
   return all[0] as Issue;
+}
+
+/** The day the Notes in a text say they were made. */
+function readOn(text = ""): string | undefined {
+  return / · read (\S+?)T/.exec(text)?.[1];
 }
 
 function happens(change: Record<string, unknown>): Promise<void> {

@@ -73,6 +73,12 @@ export function statusNodes(audit: ReportedAudit, line: string): RootContent[] {
   ];
 }
 
+/** The status of an audit that could not look, as one line of Markdown; `null` of one that did. */
+export function statusMarkdown(audit: ReportedAudit): string | null {
+  if (audit.status === "complete") return null;
+  return gitlabMarkdown([paragraph(strong(statusSentence(audit)))]).trimEnd();
+}
+
 export function sourceNodes({ audit, warnings }: AuditView): RootContent[] {
   const head = ["Source", "Status", "Rows", "Expected", "Requests", "SHA-256", "Reason"];
   return [

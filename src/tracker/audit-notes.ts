@@ -2,7 +2,7 @@ import { assignRefs } from "../checks/refs.ts";
 import type { AuditView, Table } from "../model/report.ts";
 import { tableCsv } from "../reports/csv.ts";
 import { parseFindingLines } from "../reports/finding-line.ts";
-import { fitsInline, notesMarkdown } from "../reports/markdown.ts";
+import { fitsInline, notesMarkdown, statusMarkdown } from "../reports/markdown.ts";
 import type { IssueDraft } from "./tracker.ts";
 
 /** A table that is too long for the issue, as a file beside it. */
@@ -16,6 +16,8 @@ export interface AuditNotes {
   attachments: Attachment[];
   /** Characters of the Notes with the attachments as links. */
   length: number;
+  /** What the top of the issue says of an audit that could not look, as Markdown; `null` where it looked at everything. */
+  status: string | null;
   /** The Notes, each attachment as the Markdown link given for its table's id. */
   render(links: ReadonlyMap<string, string>): string;
 }
@@ -38,7 +40,8 @@ export function auditNotes(draft: IssueDraft, { earlier, around }: { earlier: st
   const render = (links: ReadonlyMap<string, string>) =>
     notesMarkdown(view, { organization, period, generatedAt, rosterLine }, { attachments: links, ticked, earlier: refs });
   const { attached, length } = tooLong(view.tables, { around, render });
-  return { attachments: attached.map((table) => ({ table, csv: tableCsv(table) })), length, render };
+  const attachments = attached.map((table) => ({ table, csv: tableCsv(table) }));
+  return { attachments, length, status: statusMarkdown(view.audit), render };
 }
 
 /** Somebody else's run may have numbered the findings since they were read: theirs stand in the issue. */

@@ -4,7 +4,7 @@ import { configurationError, interruptedError, RollcallError, usageError } from 
 import { auditNotes, refsOf } from "./audit-notes.ts";
 import { checkWritable, namesIn, readText, writeWhole } from "./files/disk.ts";
 import { isClosed, newDocument, numberOf, reopened, stemOf } from "./files/document.ts";
-import { commentMarker, findNotes, hasNotesHeading, isIssueOf, mergeDescription } from "./notes-block.ts";
+import { commentMarker, findNotes, hasNotesHeading, isIssueOf, mergeDescription, withStatus } from "./notes-block.ts";
 import { builtInTemplate } from "./template.ts";
 import type { IssueDraft, Published, PublishOptions, TrackedIssue, Tracker, TrackerProbe } from "./tracker.ts";
 
@@ -93,12 +93,12 @@ async function filesOf(on: Publication, { path, text }: File): Promise<File[]> {
   const { text: earlier, beside } = await earlierNotes(text, path);
   const block = findNotes(text);
   const around = text.length - (block.kind === "whole" ? block.notes.length : 0);
-  const { attachments, render } = auditNotes(on.draft, { earlier, around });
+  const { attachments, render, status } = auditNotes(on.draft, { earlier, around });
   const stem = stemOf(on.draft.auditId);
   const notes = render(new Map(attachments.map(({ table: { id } }) => [id, `[${id}.csv](${stem}/${id}.csv)`])));
   const tables = attachments.map(({ table: { id }, csv }) => ({ path: join(on.folder, stem, `${id}.csv`), text: csv }));
   const merged = mergeDescription(text, notes);
-  if (merged !== null) return [...tables, { path, text: merged }];
+  if (merged !== null) return [...tables, { path, text: withStatus(merged, { auditId: on.draft.auditId, status }) }];
   on.warnings.push(`the markers of the Notes in ${path} are damaged: nothing there was overwritten, the Notes are in ${beside}`);
   return [...tables, { path: beside, text: `${commentMarker(on.draft.auditId)}\n\n${notes}` }, { path, text }];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findingMarker } from "../reports/finding-line.ts";
-import { auditMarker, commentMarker, findNotes, isCommentOf, isIssueOf, mergeDescription } from "./notes-block.ts";
+import { auditMarker, commentMarker, findNotes, isCommentOf, isIssueOf, mergeDescription, withStatus } from "./notes-block.ts";
 
 const start = "<!-- rollcall:notes -->";
 const end = "<!-- /rollcall:notes -->";
@@ -98,4 +98,32 @@ test("a marker is one comment, whatever the id", () => {
       expect(isCommentOf(`${commentMarker(id)}\n\ntext`, id)).toBe(true);
     }),
   );
+});
+
+const auditId = "zendesk-global/FY27-Q4";
+const incomplete = "**Incomplete: could not look at 1 of 9 sources.**";
+const statusMarker = "<!-- rollcall:status -->";
+
+test("an audit that could not look says so below its marker, before everything a person wrote", () => {
+  const issue = `${auditMarker(auditId)}\n\n## Auditor\n\n## Notes\n`;
+  const told = withStatus(issue, { auditId, status: incomplete });
+  expect(told).toBe(`${auditMarker(auditId)}\n\n${incomplete} ${statusMarker}\n\n## Auditor\n\n## Notes\n`);
+  const later = withStatus(told, { auditId, status: "**Failed.**" });
+  expect(later).toContain(`**Failed.** ${statusMarker}`);
+  expect(later).not.toContain("Incomplete");
+});
+
+test("said again it is the same text, and taken away everything else is byte for byte what it was", () => {
+  fc.assert(
+    fc.property(prose, fc.constantFrom("\n", "\r\n"), (text, lineEnd) => {
+      const issue = `${auditMarker(auditId)}${lineEnd}${lineEnd}${text}`;
+      const told = withStatus(issue, { auditId, status: incomplete });
+      expect(withStatus(told, { auditId, status: incomplete })).toBe(told);
+      expect(withStatus(told, { auditId, status: null })).toBe(issue);
+    }),
+  );
+});
+
+test("without the audit's marker nothing is said at the top", () => {
+  expect(withStatus("## Notes\n", { auditId, status: incomplete })).toBe("## Notes\n");
 });

@@ -66,6 +66,22 @@ export function mergeDescription(current: string, notes: string): string | null 
   return `${current}${gap(current)}## Notes\n\n${block}\n`;
 }
 
+const statusMarker = "<!-- rollcall:status -->";
+
+/**
+ * The text with `status` as a line of its own below the audit's marker, at the very top: an audit that could not look says so
+ * before anything else. `null` takes the line away. Byte for byte the same elsewhere.
+ */
+export function withStatus(text: string, { auditId, status }: { auditId: string; status: string | null }): string {
+  const bare = text.replace(new RegExp(`\\n\\n[^\\n]*${statusMarker}[ \\t]*(?=\\r?\\n|$)`), "");
+  const marker = auditMarker(auditId);
+  const at = bare.split("\n").findIndex((line) => line.trim() === marker);
+  if (status === null || at < 0) return bare;
+  const lines = bare.split("\n");
+  lines.splice(at + 1, 0, "", `${status} ${statusMarker}`);
+  return lines.join("\n");
+}
+
 export function hasNotesHeading(text: string): boolean {
   return notesHeading(text) !== null;
 }

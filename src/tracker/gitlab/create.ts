@@ -1,6 +1,6 @@
 import { credentialsError, RollcallError } from "../../model/errors.ts";
 import { auditNotes } from "../audit-notes.ts";
-import { asDuplicate, auditMarker, hasNotesHeading, mergeDescription } from "../notes-block.ts";
+import { asDuplicate, auditMarker, hasNotesHeading, mergeDescription, withStatus } from "../notes-block.ts";
 import { builtInTemplate, issueTitle } from "../template.ts";
 import type { Published } from "../tracker.ts";
 import { attach, checkLength } from "./attach.ts";
@@ -57,7 +57,7 @@ async function descriptionOf(on: Publication, project: string): Promise<string> 
   const notes = auditNotes(on.draft, { earlier: "", around: base.length });
   checkLength(on, base.length + notes.length);
   const links = await attach(on, { notes, project, earlier: "" });
-  return mergeDescription(base, notes.render(links)) ?? base;
+  return withStatus(mergeDescription(base, notes.render(links)) ?? base, { auditId: on.draft.auditId, status: notes.status });
 }
 
 /** The project's template as it is: its quick actions are meant to run. */

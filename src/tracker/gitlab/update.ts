@@ -1,6 +1,6 @@
 import { credentialsError, usageError } from "../../model/errors.ts";
 import { auditNotes } from "../audit-notes.ts";
-import { findNotes, hasNotesHeading, mergeDescription } from "../notes-block.ts";
+import { findNotes, hasNotesHeading, mergeDescription, withStatus } from "../notes-block.ts";
 import type { Published } from "../tracker.ts";
 import { attach, checkLength } from "./attach.ts";
 import { publishAsComment } from "./comment.ts";
@@ -33,7 +33,8 @@ export async function updateIssue(on: Publication, found: GitlabIssue): Promise<
   const notes = auditNotes(on.draft, { earlier, around });
   checkLength(on, around + notes.length);
   const links = await attach(on, { notes, project: ref.project, earlier });
-  const text = mergeDescription(issue.description, notes.render(links)) ?? issue.description;
+  const merged = mergeDescription(issue.description, notes.render(links)) ?? issue.description;
+  const text = withStatus(merged, { auditId, status: notes.status });
   if (text === issue.description) return published(on, issue, issue.state === "closed" ? "updated" : "unchanged");
   if (block.kind === "none" && !hasNotesHeading(issue.description))
     on.warnings.push(`#${issue.iid} has no heading "## Notes": it was added at the end`);
