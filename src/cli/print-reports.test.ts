@@ -90,7 +90,7 @@ test("--accounts is refused with another format than csv", async () => {
 
 test("a device is written to, never replaced by a file", async () => {
   const device = join(folder, "device");
-  execFileSync("mkfifo", [device]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', device]);
   const reader = spawn("cat", [device], { stdio: ["ignore", "pipe", "inherit"] });
   const read = reader.stdout.toArray();
   await printReports(view, { format: "json", output: "device" }, printing().io);

@@ -35,10 +35,11 @@ function plainLine(event: ProgressEvent): string | null {
       return `${event.system}: reading ${event.sources.length} sources`;
     case "source-ended": {
       const { name, status, rows, reason } = event.source;
-      return status === "complete" ? null : `${event.system}: ${name} ${status}${rows ? ` after ${rows} rows` : ""}: ${reason}`;
+      if (status === "complete") return null;
+      return `${event.system}: ${name} ${status}${rows ? ` after ${rows} rows` : ""}: ${unnamed(reason ?? "", event.system)}`;
     }
     case "waiting":
-      return `${event.system}: ${event.reason}`;
+      return `${event.system}: ${unnamed(event.reason, event.system)}`;
     case "publishing":
       return `${event.system}: writing the issue in ${event.where}`;
     case "audit-ended":
@@ -46,6 +47,11 @@ function plainLine(event: ProgressEvent): string | null {
     case "rows-read":
       return null;
   }
+}
+
+/** Messages of the wire begin with the system's name; the line does already. */
+function unnamed(text: string, system: string): string {
+  return text.startsWith(`${system}: `) ? text.slice(system.length + 2) : text;
 }
 
 function liveDisplay(io: Io): ProgressDisplay {
