@@ -2,7 +2,7 @@ import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
-import { isRead, type Source } from "../model/source.ts";
+import type { Source } from "../model/source.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
@@ -63,7 +63,7 @@ async function runAudit(context: Context, system: SystemConfig, options: RunOpti
   const { view } = derived;
   const publication = await publishAudit(context, view, { system, auditId, tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
-  const findings = view.audit.findings.length;
+  const findings = view.audit.findings.filter(({ exempt }) => !exempt).length;
   context.progress({ kind: "audit-ended", system: system.id, status: view.audit.status, findings });
   return {
     ...publication,
@@ -90,5 +90,5 @@ async function findIssue(tracker: Tracker | null, of: { auditId: string; context
 }
 
 function wasRefused(sources: readonly Source[]): boolean {
-  return !sources.some(isRead) && sources.some((source) => source.refused);
+  return !sources.some(({ status }) => status === "complete") && sources.some(({ refused }) => refused);
 }
