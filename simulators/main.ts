@@ -4,6 +4,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startCalendly } from "./calendly/index.ts";
+import { makeLargeCalendly } from "./company/calendly.ts";
 import { Clock } from "./company/clock.ts";
 import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
 import { writeCompany } from "./company/files.ts";
@@ -55,6 +57,7 @@ if (options.agents !== undefined) {
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
     ...people,
   ];
+  company.calendly = makeLargeCalendly(company.people, clock);
 }
 
 const books = new Books();
@@ -72,6 +75,11 @@ function credentials(name: string, of: Instance) {
     user_id: client?.user_id ?? of.data.users[0]?.id ?? "1",
     client_row: client?.id ?? "1",
   };
+}
+
+/** Whose token the audit of Calendly uses: the auditor's, an admin. */
+function calendlyUser(): string {
+  return company.calendly.data.members.find(({ role }) => role === "admin")?.id ?? "";
 }
 
 async function startAccount(of: Instance) {
@@ -98,6 +106,16 @@ const servers = new Map<string, Controlled>([
   [company.global.options.system, global.controlled],
   [company.federal.options.system, federal.controlled],
 ]);
+const calendly = await startCalendly({
+  name: company.calendly.system,
+  data: company.calendly.data,
+  token: "example-token-calendly",
+  userId: calendlyUser(),
+  switches,
+  books,
+  faults,
+});
+servers.set(company.calendly.system, calendly.controlled);
 const control = await serveControl({ books, faults, servers });
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
@@ -105,6 +123,7 @@ const config = writeCompany(company, {
   folder,
   global: global.url,
   federal: federal.url,
+  calendly: calendly.url,
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
   rate: options.rate ?? null,
   until: clock.day(180),
@@ -119,12 +138,17 @@ const described = {
     ZD_GLOBAL_CLIENT_SECRET: global.own.client_secret,
     ZD_FEDERAL_CLIENT_ID: federal.own.client_id,
     ZD_FEDERAL_CLIENT_SECRET: federal.own.client_secret,
+    CALENDLY_TOKEN: "example-token-calendly",
     GL_TOKEN: GITLAB_TOKENS.bot,
   },
-  systems: { "zendesk-global": { url: global.url, ...global.own }, "zendesk-us-federal": { url: federal.url, ...federal.own } },
+  systems: {
+    "zendesk-global": { url: global.url, ...global.own },
+    "zendesk-us-federal": { url: federal.url, ...federal.own },
+    calendly: { url: calendly.url, token: "example-token-calendly", email: auditor.email, api_token: "" },
+  },
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [...company.global.planted, ...company.federal.planted],
+  planted: [...company.global.planted, ...company.federal.planted, ...company.calendly.planted],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);
 

@@ -9,6 +9,7 @@ export interface Places {
   folder: string;
   global: string;
   federal: string;
+  calendly: string;
   gitlab: { url: string; project: string; federalProject: string };
   /** Share of the request budget to write; `null` leaves it out. */
   rate: string | null;
@@ -52,7 +53,7 @@ function exemptions({ global, federal }: Company, { until }: Places): string {
 }
 
 /** One with everything an entry should have, one without an owner. */
-function serviceAccounts(at: Instance, { owner, until }: { owner: string; until: string }): string[] {
+function serviceAccounts(at: Pick<Instance, "owned" | "unowned">, { owner, until }: { owner: string; until: string }): string[] {
   if (!at.owned) return [];
   return [
     "    service_accounts:",
@@ -61,7 +62,7 @@ function serviceAccounts(at: Instance, { owner, until }: { owner: string; until:
   ];
 }
 
-function configuration({ people, global, federal }: Company, places: Places): string {
+function configuration({ people, global, federal, calendly }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
   const system = (of: {
@@ -108,6 +109,13 @@ ${system({
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
 })}
+  calendly:
+    platform: calendly
+    name: Calendly
+    url: ${places.calendly}
+    auth: { token: "\${CALENDLY_TOKEN}" }
+    admins: [${admins}]
+${serviceAccounts(calendly, { owner: mail(cast.opsManager), until: places.until }).join("\n")}
 tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }
