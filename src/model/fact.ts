@@ -1,7 +1,22 @@
 import { isRead, type Source } from "./source.ts";
 
 /** What a check may need to know. A platform says which of its sources give each. */
-export type Fact = "accounts" | "roles" | "groups" | "suspension" | "sign-in" | "mfa" | "credentials" | "citizenship";
+export type Fact =
+  | "accounts"
+  /** The roster names each person's account by the platform's own id. */
+  | "ids"
+  | "roles"
+  /** There are agents without a seat beside those with one. */
+  | "light-agents"
+  | "groups"
+  | "suspension"
+  | "sign-in"
+  | "mfa"
+  | "invitations"
+  /** Accounts have a page the roster links to. */
+  | "links"
+  | "credentials"
+  | "citizenship";
 
 /**
  * `all`: the fact is known only where every source named was read. `each`: what was read can be judged, and every unread

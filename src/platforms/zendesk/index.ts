@@ -18,6 +18,8 @@ export const zendesk: Platform = {
   settings: zendeskSettings,
   facts: {
     accounts: { mode: "all", sources: ["users"] },
+    ids: { mode: "all", sources: ["users"] },
+    "light-agents": { mode: "all", sources: ["users"] },
     suspension: { mode: "all", sources: ["users"] },
     "sign-in": { mode: "all", sources: ["users"] },
     mfa: { mode: "all", sources: ["users"] },
