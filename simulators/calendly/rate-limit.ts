@@ -1,9 +1,9 @@
+import { Minute } from "../kit/minute.ts";
 import type { Switches } from "./data.ts";
 
-/** Counts one user's requests in fixed minutes of the clock. */
+/** What one user may ask in a minute. */
 export class RateLimit {
-  #window = 0;
-  #used = 0;
+  readonly #minute = new Minute();
   readonly #switches: Switches;
 
   constructor(switches: Switches) {
@@ -12,17 +12,14 @@ export class RateLimit {
 
   /** Counts one request. `refused` where it is one too many. */
   count(now: number): { headers: Record<string, string>; refused: boolean } {
-    const window = Math.floor(now / 60_000);
-    if (window !== this.#window) this.#used = 0;
-    this.#window = window;
-    this.#used += 1;
+    const { used, endsIn } = this.#minute.count(now);
     const { limit, reset } = this.#switches;
     const headers = {
       "X-RateLimit-Limit": String(limit),
-      "X-RateLimit-Remaining": String(Math.max(0, limit - this.#used)),
+      "X-RateLimit-Remaining": String(Math.max(0, limit - used)),
       // Seconds to wait, not a time.
-      "X-RateLimit-Reset": String(reset ?? Math.ceil(((window + 1) * 60_000 - now) / 1000)),
+      "X-RateLimit-Reset": String(reset ?? endsIn),
     };
-    return { headers, refused: this.#used > limit };
+    return { headers, refused: used > limit };
   }
 }

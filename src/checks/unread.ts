@@ -1,6 +1,5 @@
-import type { FactSources } from "../model/fact.ts";
+import { type FactSources, unreadOf } from "../model/fact.ts";
 import type { Scene } from "../model/scene.ts";
-import { isRead } from "../model/source.ts";
 import type { Check } from "./check.ts";
 
 /** A source a check needs and nobody could look at. */
@@ -17,16 +16,13 @@ export interface Blind {
 
 export function blindOf(check: Check, scene: Scene): Blind {
   const facts = check.needs.map((need) => scene.facts[need]).filter((fact) => fact !== undefined);
-  return { all: unreadOf(facts, "all", scene), each: unreadOf(facts, "each", scene) };
+  return { all: blindTo(facts, "all", scene), each: blindTo(facts, "each", scene) };
 }
 
-function unreadOf(facts: readonly FactSources[], mode: FactSources["mode"], scene: Scene): Unread[] {
-  const names = new Set(facts.filter((fact) => fact.mode === mode).flatMap((fact) => fact.sources));
-  return [...names].flatMap((name) => {
-    const source = scene.sources.find((one) => one.name === name);
-    if (source && isRead(source)) return [];
-    return [{ name, reason: source?.reason ?? "it was not asked for" }];
-  });
+function blindTo(facts: readonly FactSources[], mode: FactSources["mode"], { sources }: Scene): Unread[] {
+  const names = new Set(facts.filter((fact) => fact.mode === mode).flatMap((fact) => unreadOf(fact, sources)));
+  const reasonOf = (name: string) => sources.find((one) => one.name === name)?.reason;
+  return [...names].map((name) => ({ name, reason: reasonOf(name) ?? "it was not asked for" }));
 }
 
 /** "users could not be read: 403, an admin's token is needed". */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "../model/loopback.ts";
 import { Secret } from "../model/secret.ts";
 
 /** Building blocks of settings that platforms and the configuration share. Their messages never hold the value they refuse. */
@@ -20,16 +21,13 @@ export const webAddress = z
     return z.NEVER;
   });
 
-/** 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 and localhost, as `URL.hostname` writes them. */
-const loopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
-
 function addressFault(text: string): string | null {
   const url = URL.parse(text);
   if (!url?.hostname) return "expected an address such as https://example.test";
   if (url.username || url.password) return "expected an address without user name and password: put them under auth";
   if (url.protocol === "https:") return null;
   if (url.protocol !== "http:") return "expected an address that starts with https://";
-  return loopback.test(url.hostname) ? null : "expected https:// (http:// is allowed toward this machine only)";
+  return isLoopback(url.hostname) ? null : "expected https:// (http:// is allowed toward this machine only)";
 }
 
 /** An e-mail address, checked lightly: something, `@`, something, no white space. */

@@ -1,13 +1,12 @@
 import { configurationError, platformError, type RollcallError } from "../model/errors.ts";
-
-const loopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+import { isLoopback } from "../model/loopback.ts";
 
 /** @throws configuration error where a base address is not https (http: toward loopback only), or holds a password */
 export function checkBase(name: string, base: URL): void {
   if (base.username || base.password) {
     throw configurationError(`${name}: url holds a user name or password`, "take it out of url and put it under auth");
   }
-  if (base.protocol === "https:" || (base.protocol === "http:" && loopback.test(base.hostname))) return;
+  if (base.protocol === "https:" || (base.protocol === "http:" && isLoopback(base.hostname))) return;
   throw configurationError(
     `${name}: ${base.protocol}//${base.host} is not https: the credentials would be readable on the way`,
     "write the address with https:// (http:// is allowed toward this machine only)",

@@ -32,5 +32,10 @@ export type Facts = Partial<Record<Fact, FactSources>>;
 
 /** Whether every source a fact rests on was read. A fact the platform does not give is not read either. */
 export function isFactRead(fact: FactSources | undefined, sources: readonly Source[]): boolean {
-  return fact?.sources.every((name) => sources.some((source) => source.name === name && isRead(source))) === true;
+  return fact !== undefined && unreadOf(fact, sources).length === 0;
+}
+
+/** Names of the sources a fact rests on that nobody could look at, in its order. */
+export function unreadOf(fact: FactSources, sources: readonly Source[]): string[] {
+  return fact.sources.filter((name) => !sources.some((source) => source.name === name && isRead(source)));
 }

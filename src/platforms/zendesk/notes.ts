@@ -1,9 +1,8 @@
-import { isFactRead } from "../../model/fact.ts";
+import { isFactRead, unreadOf } from "../../model/fact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { MatchedAccount } from "../../model/matching.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { OwnedCredential, Scene } from "../../model/scene.ts";
-import { isRead } from "../../model/source.ts";
 
 const accountColumns = ["Name", "E-mail", "Role", "Groups", "Last sign-in", "Second factor", "In the roster as", "Findings"];
 
@@ -35,9 +34,9 @@ function accountTables(scene: Scene, refs: Map<string, string[]>): Table[] {
 }
 
 function tokenTable(scene: Scene, of: { refs: Map<string, string[]>; findings: readonly Finding[] }): Table[] {
-  const listed = scene.facts.credentials?.sources ?? [];
-  const unread = listed.filter((name) => !scene.sources.some((source) => source.name === name && isRead(source)));
-  if (unread.length === listed.length) return [];
+  const fact = scene.facts.credentials;
+  const unread = fact ? unreadOf(fact, scene.sources) : [];
+  if (!fact || unread.length === fact.sources.length) return [];
   return [
     {
       id: "api-token-review",
