@@ -50,6 +50,7 @@ if (options.agents !== undefined) {
   };
   const { instance, people } = makeLargeAccount(globalOptions(clock), size);
   company.global = instance;
+  company.training = null;
   company.federal = new Instance(federalOptions(clock));
   company.people = [
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
@@ -124,7 +125,7 @@ const described = {
   systems: { "zendesk-global": { url: global.url, ...global.own }, "zendesk-us-federal": { url: federal.url, ...federal.own } },
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [...company.global.planted, ...company.federal.planted],
+  planted: [...company.global.planted, ...company.federal.planted, ...(company.training?.planted ?? [])],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);
 

@@ -7,6 +7,7 @@ import { basePeople, cast } from "./people.ts";
 import { Random } from "./random.ts";
 import type { RosterPerson } from "./roster.ts";
 import { plantTokens } from "./token-plants.ts";
+import { makeTraining, type Training } from "./training.ts";
 
 export interface Verified {
   email: string;
@@ -21,6 +22,8 @@ export interface Company {
   global: Instance;
   federal: Instance;
   verified: Verified[];
+  /** `null` where the company is one made for measuring. */
+  training: Training | null;
 }
 
 /** The same company for the same day, on every machine. */
@@ -47,7 +50,7 @@ export function makeCompany(clock: Clock): Company {
   }
   for (const instance of [global, federal]) finish(instance, people);
   addCustomers(global, 60);
-  return { people, global, federal, verified: verifyCitizens(federal, people, clock) };
+  return { people, global, federal, verified: verifyCitizens(federal, people, clock), training: makeTraining(people, clock) };
 }
 
 /** The operations team are the admins, and may be. */

@@ -4,6 +4,7 @@ import type { Company } from "./company.ts";
 import type { Instance } from "./instance.ts";
 import { cast } from "./people.ts";
 import { writeRoster, writeRosterCsv } from "./roster.ts";
+import { trainingExport, trainingSystem } from "./training.ts";
 
 export interface Places {
   folder: string;
@@ -21,6 +22,10 @@ export function writeCompany(company: Company, places: Places): string {
   mkdirSync(folder, { recursive: true });
   if (isLarge(company)) writeRosterCsv(join(folder, "roster.csv"), company.people);
   else writeRoster(join(folder, "roster"), company.people);
+  if (company.training) {
+    mkdirSync(join(folder, "exports"), { recursive: true });
+    writeFileSync(join(folder, "exports/training-portal.csv"), trainingExport(company.training));
+  }
   writeFileSync(join(folder, "citizenship.yaml"), citizenship(company));
   writeFileSync(join(folder, "exemptions.yaml"), exemptions(company, places));
   const config = join(folder, "rollcall.yaml");
@@ -61,7 +66,7 @@ function serviceAccounts(at: Instance, { owner, until }: { owner: string; until:
   ];
 }
 
-function configuration({ people, global, federal }: Company, places: Places): string {
+function configuration({ people, global, federal, training }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
   const system = (of: {
@@ -84,6 +89,9 @@ function configuration({ people, global, federal }: Company, places: Places): st
       ...serviceAccounts(of.at, { owner: mail(cast.opsManager), until: places.until }),
       ...of.more,
     ].join("\n");
+  // Fewer light agents than are there, as happens when nobody counts.
+  const seats =
+    "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 120, monthly_cost: 115 }, light: { bought: 1200 } } }";
   const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
   return `# The seeded company of the simulators: made new at every start.
 organization: Acme Support
@@ -98,7 +106,7 @@ roster: ${isLarge({ people }) ? "{ csv: roster.csv }" : "{ directory: roster }"}
 exemptions: exemptions.yaml
 email_domains: [acme.test]
 systems:
-${system({ id: "zendesk-global", url: places.global, name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [], at: global })}
+${system({ id: "zendesk-global", url: places.global, name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [seats], at: global })}
 ${system({
   id: "zendesk-us-federal",
   url: places.federal,
@@ -108,6 +116,6 @@ ${system({
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
 })}
-tracker: ${tracker(places.gitlab.project)}
+${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

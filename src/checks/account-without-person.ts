@@ -22,7 +22,8 @@ export const accountWithoutPerson = accountCheck({
       fixes: [
         ...claims.map((claim) => wrongIdFix(claim, scene)),
         ...one.namesakes.map(
-          (person) => `if it is ${whoIs(person)}'s, put its id ${one.account.id} ${inRoster(scene, person, "")}`,
+          (person) =>
+            `if it is ${whoIs(person)}'s, ${scene.facts.ids ? `put its id ${one.account.id}` : "add its e-mail to their aliases"} ${inRoster(scene, person, "")}`,
         ),
         "if it is somebody of the team, add them to the roster; if it is an integration, list it under service_accounts with an owner",
         `otherwise remove its access in ${scene.name}`,

@@ -21,7 +21,9 @@ export const duplicateAccount = personCheck({
       message: `has ${active.length} active accounts: ${listed(active.map(described))}`,
       fixes: [
         `keep ${kept ? described(kept) : "one"} and remove the access of the other${active.length > 2 ? "s" : ""} in ${scene.name}`,
-        `put the id of the one that stays ${inRoster(scene, person, expectation ? `${expectation.path}.id` : "")}`,
+        ...(scene.facts.ids
+          ? [`put the id of the one that stays ${inRoster(scene, person, expectation ? `${expectation.path}.id` : "")}`]
+          : []),
       ],
       rosterPath: expectation?.path ?? "",
     };

@@ -9,7 +9,7 @@ export const idMismatch = accountCheck({
   severity: "medium",
   asks: "person",
   controls: ["SOC 2 CC6.1", "ISO 27001 A.5.16"],
-  needs: ["accounts"],
+  needs: ["accounts", "ids"],
   among: (one, scene) => isMatchedSeat(one, scene) && Boolean(one.person.expectation?.id),
   judge({ account, person: one, by }, scene) {
     const lost = one && lostBy(scene).get(one.person.id);

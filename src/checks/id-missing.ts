@@ -7,7 +7,7 @@ export const idMissing = accountCheck({
   severity: "low",
   asks: "person",
   controls: ["ISO 27001 A.5.16"],
-  needs: ["accounts"],
+  needs: ["accounts", "ids"],
   among: isMatchedSeat,
   judge({ account, person: one, by }, scene) {
     if (!one || one.expectation?.id) return "pass";

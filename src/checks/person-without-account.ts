@@ -24,14 +24,22 @@ export const personWithoutAccount = personCheck({
       observed: null,
       message: `should have an account and has none${reason(one)}${alike.length > 0 ? `; account ${alike.join(", ")} has the same name` : ""}`,
       fixes: [
-        ...alike.map((id) => `if account ${id} is theirs, put that id ${inRoster(scene, person, `${expectation?.path}.id`)}`),
+        ...alike.map((id) => `if account ${id} is theirs, ${claim(one, scene)}`),
         `give them an account in ${scene.name}`,
-        `if they need none, take ${expectation?.path ?? "it"} out ${inRoster(scene, person, expectation?.path ?? "")}`,
+        expectation?.path
+          ? `if they need none, take ${expectation.path} out ${inRoster(scene, person, expectation.path)}`
+          : "if they need none, say why in an answer, to be accepted",
       ],
       rosterPath: expectation?.path,
     };
   },
 });
+
+/** How the roster can say that an account is this person's. */
+function claim({ person, expectation }: MatchedPerson, scene: Scene): string {
+  if (scene.facts.ids) return `put that id ${inRoster(scene, person, `${expectation?.path}.id`)}`;
+  return `add its e-mail to their aliases ${inRoster(scene, person, "aliases")}`;
+}
 
 function reason({ expectation }: MatchedPerson): string {
   return expectation?.id ? `: the roster's id ${expectation.id} is no account of theirs, and none has their e-mail` : "";

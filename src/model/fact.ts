@@ -1,7 +1,27 @@
 import { isRead, type Source } from "./source.ts";
 
 /** What a check may need to know. A platform says which of its sources give each. */
-export type Fact = "accounts" | "roles" | "groups" | "suspension" | "sign-in" | "mfa" | "credentials" | "citizenship";
+export type Fact =
+  | "accounts"
+  /** Ids that the roster's entries can name: not where an e-mail address stands in for one. */
+  | "ids"
+  | "names"
+  | "emails"
+  | "roles"
+  /** Roles are a set this version knows the words of; a new one must be seen. Not where roles are free text. */
+  | "known-roles"
+  /** Who is administrator. */
+  | "admins"
+  /** Accounts below a seat, as Zendesk's light agents are. */
+  | "light-accounts"
+  | "groups"
+  | "suspension"
+  | "sign-in"
+  | "mfa"
+  | "credentials"
+  | "citizenship"
+  /** Which account takes a seat of which type; left out = `accounts` says it. */
+  | "seats";
 
 /**
  * `all`: the fact is known only where every source named was read. `each`: what was read can be judged, and every unread

@@ -149,6 +149,12 @@ export function scene(parts: SceneParts = {}): Scene {
     sources: sourceNames.map((name) => source(name, ended[name])),
     facts: {
       accounts: { mode: "all", sources: ["users"] },
+      ids: { mode: "all", sources: ["users"] },
+      names: { mode: "all", sources: ["users"] },
+      emails: { mode: "all", sources: ["users"] },
+      "known-roles": { mode: "all", sources: ["users"] },
+      admins: { mode: "all", sources: ["users"] },
+      "light-accounts": { mode: "all", sources: ["users"] },
       suspension: { mode: "all", sources: ["users"] },
       "sign-in": { mode: "all", sources: ["users"] },
       mfa: { mode: "all", sources: ["users"] },
