@@ -118,7 +118,6 @@ function totalOf(types: readonly SeatType[], isRead: boolean): SeatUse {
   return {
     bought: isNone ? null : sum(({ bought }) => bought),
     used: isRead ? sum(({ used }) => used) : null,
-    free: isNone ? null : sum(({ free }) => free),
     idle: {
       suspended: idle("suspended"),
       never_signed_in: idle("never_signed_in"),

@@ -13,8 +13,6 @@ export interface IdleSeats {
 export interface SeatUse {
   bought: number | null;
   used: number | null;
-  /** Bought and taken by nobody; negative where more are used than were bought. */
-  free: number | null;
   idle: IdleSeats;
   /** Used seats of which it is not known whether anybody uses them: `idle` and what could be saved are at least as given. */
   no_signal: number | null;
@@ -26,6 +24,8 @@ export interface SeatUse {
 
 export interface SeatType extends SeatUse {
   type: string;
+  /** Bought and taken by nobody; negative where more are used than were bought. Of types only: one's free seats are no other's. */
+  free: number | null;
   /** Of one seat. */
   monthly_cost: number | null;
 }

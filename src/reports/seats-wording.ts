@@ -1,5 +1,5 @@
-import type { SystemSeats } from "../model/seats.ts";
-import { grouped } from "./wording.ts";
+import type { SeatType, SystemSeats } from "../model/seats.ts";
+import { counted, grouped } from "./wording.ts";
 
 /** What stands for a number nobody knows. Never 0. */
 export const unknown = "not known";
@@ -18,48 +18,50 @@ export function amountText(amount: number | null, currency: string | null, witho
 export function renewalText({ renews, days_to_renewal: days }: SystemSeats): string | null {
   if (renews === null || days === null) return null;
   if (days === 0) return `Renews today, ${renews}.`;
-  const distance = `${grouped(Math.abs(days))} day${Math.abs(days) === 1 ? "" : "s"}`;
+  const distance = counted(Math.abs(days), "day");
   return days > 0 ? `Renews on ${renews}, in ${distance}.` : `Was to renew on ${renews}, ${distance} ago: correct seats.renews.`;
 }
 
-/** The seats of a system in one line, for the Notes and below the table: "103 of 120 bought are used (full 103); 4 idle; …". */
+/** The seats of a system in one line, for the Notes and below the table: "full 109 of 120 bought, 4 idle (…), USD 460 of …". */
 export function seatsSentence(seats: SystemSeats): string {
-  const { total, currency, reason } = seats;
-  if (reason !== null)
-    return `Seats: ${knownText(total.bought)}${total.bought === null ? " how many were" : ""} bought; used ${unknown}.`;
-  const parts = [usedPart(seats), idlePart(seats)];
-  if (total.cost_a_month !== null) parts.push(`cost ${amountText(total.cost_a_month, currency)} a month`);
-  if (total.could_be_saved !== null) {
-    parts.push(`${atLeast(seats)}${amountText(total.could_be_saved, currency)} a month could be saved`);
+  if (seats.reason !== null) {
+    const bought = seats.types.map((type) => `${type.type} ${knownText(type.bought)} bought`);
+    return `Seats: ${[...bought, `used ${unknown}`].join(", ")}.`;
   }
-  return `Seats: ${parts.join("; ")}.`;
+  const types = seats.types.map((type) => typeText(type, seats.currency));
+  const days = seats.days_to_renewal;
+  const renewal = days === null ? [] : [days < 0 ? "renewal is past" : `renews in ${counted(days, "day")}`];
+  return `Seats: ${[...(types.length > 0 ? types : ["none used"]), ...renewal].join("; ")}.`;
 }
 
-function usedPart({ total, types }: SystemSeats): string {
-  const used = types.map(({ type, used: count }) => `${type} ${knownText(count)}`).join(", ");
-  const of = total.bought === null ? `${knownText(total.used)} used, bought ${unknown}` : usedOf(total.used ?? 0, total.bought);
-  return used === "" ? of : `${of} (${used})`;
+function typeText(seat: SeatType, currency: string | null): string {
+  const { type, cost_a_month: cost, could_be_saved: saved } = seat;
+  const money = amountText(cost, currency);
+  const saving =
+    saved === null ? `${money} a month` : `${atLeast(seat)}${amountText(saved, currency)} of ${money} a month could be saved`;
+  return [`${type} ${usedText(seat)}`, idleText(seat), ...(cost === null ? [] : [saving])].join(", ");
 }
 
-function usedOf(used: number, bought: number): string {
-  if (used <= bought) return `${grouped(used)} of ${grouped(bought)} bought are used`;
-  return `${grouped(used)} used, ${grouped(used - bought)} more than the ${grouped(bought)} bought`;
+function usedText({ bought, used, free }: SeatType): string {
+  if (bought === null) return `${knownText(used)} used, bought ${unknown}`;
+  const excess = free !== null && free < 0 ? ` (${grouped(-free)} more than that)` : "";
+  return `${knownText(used)} of ${grouped(bought)} bought${excess}`;
 }
 
-function idlePart(seats: SystemSeats): string {
-  const { idle, no_signal } = seats.total;
+function idleText(seat: SeatType): string {
+  const { idle, no_signal } = seat;
   if (idle.seats === null) return `idle ${unknown}`;
   const kinds: [string, number | null][] = [
     ["suspended", idle.suspended],
     ["never signed in", idle.never_signed_in],
     ["inactive", idle.inactive],
   ];
-  const listed = kinds.map(([name, count]) => `${name} ${knownText(count)}`).join(", ");
-  const silent = no_signal ? `; of ${grouped(no_signal)} nothing is known` : "";
-  return `${atLeast(seats)}${grouped(idle.seats)} idle (${listed}${silent})`;
+  const listed = kinds.filter(([, count]) => count !== 0).map(([name, count]) => `${name} ${knownText(count)}`);
+  if (no_signal) listed.push(`no signal ${grouped(no_signal)}`);
+  return `${atLeast(seat)}${grouped(idle.seats)} idle${listed.length > 0 ? ` (${listed.join(", ")})` : ""}`;
 }
 
 /** Where some gave no signal, what was counted is not all there is. */
-function atLeast({ total }: SystemSeats): string {
-  return total.no_signal ? "at least " : "";
+function atLeast({ no_signal }: SeatType): string {
+  return no_signal ? "at least " : "";
 }

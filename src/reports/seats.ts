@@ -18,13 +18,13 @@ function systemJson(from: SystemSeats): SystemSeats {
   return { ...head, never_signed_in_after, types: types.map(typeJson), total: useJson(total) };
 }
 
-function typeJson({ type, monthly_cost, ...use }: SeatType): SeatType {
-  return { type, monthly_cost, ...useJson(use) };
+function typeJson({ type, monthly_cost, free, ...use }: SeatType): SeatType {
+  return { type, monthly_cost, free, ...useJson(use) };
 }
 
-function useJson({ bought, used, free, idle, no_signal, cost_a_month, could_be_saved }: SeatUse): SeatUse {
+function useJson({ bought, used, idle, no_signal, cost_a_month, could_be_saved }: SeatUse): SeatUse {
   const { suspended, never_signed_in, inactive, seats } = idle;
-  return { bought, used, free, idle: { suspended, never_signed_in, inactive, seats }, no_signal, cost_a_month, could_be_saved };
+  return { bought, used, idle: { suspended, never_signed_in, inactive, seats }, no_signal, cost_a_month, could_be_saved };
 }
 
 const columns = [
@@ -51,7 +51,7 @@ export function seatsCsv({ systems }: SeatsReport): string {
 }
 
 function cells(system: SystemSeats, seat: SeatType | null): (string | number | null)[] {
-  const { idle, ...use } = seat ?? { ...system.total, type: null, monthly_cost: null };
+  const { idle, ...use } = seat ?? { ...system.total, type: null, free: null, monthly_cost: null };
   return [
     ...[system.system, system.name, use.type, use.bought, use.used, use.free],
     ...[idle.seats, idle.suspended, idle.never_signed_in, idle.inactive, use.no_signal],
@@ -83,7 +83,7 @@ function systemLines(system: SystemSeats, width: number): Line[] {
 /** What idle means, in the words of the limits that were used. */
 function idleText({ reason, inactive_after, never_signed_in_after }: SystemSeats): string | null {
   if (reason !== null) return null;
-  return `Idle: suspended, not signed in for ${inactive_after} days, or never within ${never_signed_in_after} days of being made.`;
+  return `Idle: suspended, not signed in for ${inactive_after} days, or never within ${never_signed_in_after} days of being made. ?: not known.`;
 }
 
 const heads = ["seat", "bought", "used", "free", "suspended", "never in", "inactive", "cost a month", "could be saved"];
@@ -91,8 +91,8 @@ const heads = ["seat", "bought", "used", "free", "suspended", "never in", "inact
 function gridLines({ types, total, currency }: SystemSeats): Line[] {
   if (types.length === 0) return [];
   const rows = [
-    ...types.map((type) => gridRow(type.type, type, currency)),
-    ...(types.length > 1 ? [gridRow("all", total, currency)] : []),
+    ...types.map((type) => gridRow(type, currency)),
+    ...(types.length > 1 ? [gridRow({ ...total, type: "all" }, currency)] : []),
   ];
   const widths = heads.map((head, index) => Math.max(...[head, ...rows.map((row) => row[index] ?? "")].map(displayWidth)));
   const line = (row: readonly string[]) =>
@@ -100,8 +100,12 @@ function gridLines({ types, total, currency }: SystemSeats): Line[] {
   return [[piece(`  ${line(heads)}`, "dim")], ...rows.map((row): Line => [piece(`  ${line(row)}`)])];
 }
 
-function gridRow(name: string, use: SeatUse, currency: string | null): string[] {
+function gridRow(use: SeatUse & { type: string; free?: number | null }, currency: string | null): string[] {
   const { bought, used, free, idle, cost_a_month, could_be_saved } = use;
-  const counts = [bought, used, free, idle.suspended, idle.never_signed_in, idle.inactive].map((count) => knownText(count, "?"));
-  return [shortText(name, 24), ...counts, amountText(cost_a_month, currency, "?"), amountText(could_be_saved, currency, "?")];
+  const [before, after] = [
+    [bought, used],
+    [idle.suspended, idle.never_signed_in, idle.inactive],
+  ].map((counts) => counts.map((count) => knownText(count, "?")));
+  const money = [cost_a_month, could_be_saved].map((amount) => amountText(amount, currency, "?"));
+  return [shortText(use.type, 24), ...(before ?? []), free === undefined ? "" : knownText(free, "?"), ...(after ?? []), ...money];
 }

@@ -35,6 +35,7 @@ export const csv: Platform = {
     ...known("suspended", accounts, ({ suspended }) => suspended),
   }),
   notes: csvNotes,
+  seatTypes: { admin: "member" },
   rosterBlock: ownRosterKey,
 };
 
