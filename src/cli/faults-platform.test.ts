@@ -197,6 +197,7 @@ test.each([
   expect(ran.report?.audits.map(({ system, status }) => [system, status])).toEqual([
     ["zendesk-global", "complete"],
     [federal, "failed"],
+    ["training-portal", "complete"],
   ]);
   expect(ran.code).toBe(code);
   expect(sourceOf(ran, "users")?.reason).toMatch(says);
