@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Clock } from "./company/clock.ts";
 import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
-import { writeCompany } from "./company/files.ts";
+import { rosterName, writeCompany } from "./company/files.ts";
 import { AUDITS_PROJECT, FEDERAL_PROJECT, GITLAB_TOKENS, gitlabSeed } from "./company/gitlab.ts";
 import { Instance } from "./company/instance.ts";
 import { makeLargeAccount } from "./company/large.ts";
 import { cast } from "./company/people.ts";
+import { closeTraining } from "./company/training.ts";
 import { startGitlab } from "./gitlab/index.ts";
 import { Books } from "./kit/books.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
@@ -19,6 +20,8 @@ import { startZendesk } from "./zendesk/index.ts";
 
 const { values: options } = parseArgs({
   options: {
+    /** The Zendesk accounts to start, by the names of their systems; default: all, and the export made by hand. */
+    only: { type: "string" },
     /** Folder for rollcall.yaml, roster and the rest; default: a temporary one. */
     folder: { type: "string" },
     /** The day of the company, ISO 8601; default: today. */
@@ -37,6 +40,13 @@ const { values: options } = parseArgs({
     customers: { type: "string", default: "0" },
   },
 });
+
+// Before anything else: whoever reads the line may end us at once.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+process.stdin
+  .on("end", () => process.exit(0))
+  .on("error", () => process.exit(0))
+  .resume();
 
 const clock = new Clock(options.now ? new Date(options.now) : new Date());
 const company = makeCompany(clock);
@@ -58,6 +68,8 @@ if (options.agents !== undefined) {
   ];
 }
 
+if (options.only !== undefined) closeTraining(company);
+
 const books = new Books();
 const faults = new Faults();
 const switches = { latency: Number(options.latency), limit: Number(options.limit) };
@@ -72,13 +84,26 @@ function credentials(name: string, of: Instance) {
     api_token: `example-api-token-${name}`,
     user_id: client?.user_id ?? of.data.users[0]?.id ?? "1",
     client_row: client?.id ?? "1",
+    token_row: of.data.oauthTokens[0]?.id ?? null,
   };
 }
 
 async function startAccount(of: Instance) {
   const name = of.options.system;
   const own = credentials(name, of);
-  return { own, ...(await startZendesk({ name, data: of.data, credentials: own, switches, books, faults })) };
+  const served = await startZendesk({ name, data: of.data, credentials: own, switches, books, faults });
+  return { ...served, of, own, name, env: `ZD_${name === "zendesk-global" ? "GLOBAL" : "FEDERAL"}` };
+}
+
+/** @throws for a name that no account has: starting nothing would look like starting something */
+function chosenInstances(): Instance[] {
+  const instances = [company.global, company.federal];
+  const names = options.only?.split(",") ?? instances.map((instance) => instance.options.system);
+  return names.map((name) => {
+    const instance = instances.find((one) => one.options.system === name);
+    if (!instance) throw new Error(`--only: no account is named ${name}`);
+    return instance;
+  });
 }
 
 const [auditor, opsManager] = [company.people[cast.auditor], company.people[cast.opsManager]];
@@ -92,20 +117,15 @@ const gitlab = await startGitlab({
   port: Number(options.port),
   ...(auditor.gitlab ? { signedInAs: auditor.gitlab.username } : {}),
 });
-const global = await startAccount(company.global);
-const federal = await startAccount(company.federal);
-const servers = new Map<string, Controlled>([
-  ["gitlab", gitlab.controlled],
-  [company.global.options.system, global.controlled],
-  [company.federal.options.system, federal.controlled],
-]);
+const accounts = await Promise.all(chosenInstances().map(startAccount));
+const servers = new Map<string, Controlled>([["gitlab", gitlab.controlled]]);
+for (const { name, controlled } of accounts) servers.set(name, controlled);
 const control = await serveControl({ books, faults, servers });
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
 const config = writeCompany(company, {
   folder,
-  global: global.url,
-  federal: federal.url,
+  accounts: new Map(accounts.map(({ name, url }) => [name, url])),
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
   rate: options.rate ?? null,
   until: clock.day(180),
@@ -116,21 +136,19 @@ const described = {
   folder,
   config,
   env: {
-    ZD_GLOBAL_CLIENT_ID: global.own.client_id,
-    ZD_GLOBAL_CLIENT_SECRET: global.own.client_secret,
-    ZD_FEDERAL_CLIENT_ID: federal.own.client_id,
-    ZD_FEDERAL_CLIENT_SECRET: federal.own.client_secret,
+    ...Object.fromEntries(
+      accounts.flatMap(({ env, own }) => [
+        [`${env}_CLIENT_ID`, own.client_id],
+        [`${env}_CLIENT_SECRET`, own.client_secret],
+      ]),
+    ),
     GL_TOKEN: GITLAB_TOKENS.bot,
   },
-  systems: { "zendesk-global": { url: global.url, ...global.own }, "zendesk-us-federal": { url: federal.url, ...federal.own } },
+  roster: join(folder, rosterName(company)),
+  citizenship: join(folder, "citizenship.yaml"),
+  systems: Object.fromEntries(accounts.map(({ name, url, own }) => [name, { url, ...own }])),
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [...company.global.planted, ...company.federal.planted, ...(company.training?.planted ?? [])],
+  planted: [...accounts.flatMap(({ of }) => of.planted), ...(company.training?.planted ?? [])],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);
-
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
-process.stdin
-  .on("end", () => process.exit(0))
-  .on("error", () => process.exit(0))
-  .resume();

@@ -73,13 +73,16 @@ function trackers(common: TrackerConfig | null, rate: number): Context["tracker"
 /** Rows of a run live in a folder of their own until the run ends: derived from, never kept beyond it. */
 function rowFolders(): { open(system: string): RowFolder; remove(): void } {
   let parent: string | null = null;
+  const remove = () => {
+    if (parent) rmSync(parent, { recursive: true, force: true });
+  };
   return {
     open(system) {
+      // However the process ends, the accounts it read do not stay behind.
+      if (parent === null) process.once("exit", remove);
       parent ??= temporaryFolder(join(tmpdir(), "rollcall-"));
       return new RowFolder(temporaryFolder(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
     },
-    remove() {
-      if (parent) rmSync(parent, { recursive: true, force: true });
-    },
+    remove,
   };
 }

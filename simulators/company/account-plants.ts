@@ -25,8 +25,9 @@ function plantPresence(at: Instance, next: NextPerson): void {
   for (const given of [{}, { role_type: 1, custom_role_id: roles.light.id }, { suspended: true }]) {
     const leaver = next();
     leaver.end_date = clock.day(-30);
-    at.leaverName = leaver.name;
-    at.plantAccount("leaver-with-access", at.seat(leaver, given).user);
+    const { user } = at.seat(leaver, given);
+    at.leaver = { id: user.id, name: leaver.name };
+    at.plantAccount("leaver-with-access", user);
   }
 
   const twice = next();

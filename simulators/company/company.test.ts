@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Clock } from "./clock.ts";
 import { makeCompany } from "./company.ts";
+import { hostileNames } from "./names.ts";
 
 const clock = new Clock(new Date("2026-11-22T12:00:00Z"));
 const company = makeCompany(clock);
@@ -16,6 +17,69 @@ test("it is as large as a company that needs this: 120 people, 1,500 light agent
   expect(company.people.length).toBeGreaterThanOrEqual(120);
   expect(of(1)).toBeGreaterThanOrEqual(1500);
   expect(of(0)).toBeGreaterThanOrEqual(80);
+});
+
+test("its federal account is smaller, with ids no JavaScript number holds", () => {
+  const { users } = company.federal.data;
+  expect(users.filter((user) => user.role_type === 0 && user.active && !user.shared_agent).length).toBeGreaterThanOrEqual(40);
+  expect(users.filter((user) => user.role_type === 1).length).toBe(150);
+  const ids = [...users, ...company.global.data.customRoles].map(({ id }) => id);
+  expect(ids.filter((id) => !Number.isSafeInteger(Number(id))).length).toBeGreaterThan(100);
+  expect(Math.max(...ids.map((id) => id.length))).toBeGreaterThanOrEqual(17);
+});
+
+test("the roster has people who left, who will start, who are spared, of every region, and a manager for each who has one", () => {
+  const { people } = company;
+  expect(people.filter(({ end_date }) => end_date && end_date < clock.day(0)).length).toBeGreaterThanOrEqual(6);
+  expect(people.filter(({ start_date }) => start_date > clock.day(0)).length).toBeGreaterThanOrEqual(2);
+  expect(new Set(people.map(({ region }) => region)).size).toBe(5);
+  const names = new Set(people.map(({ name }) => name));
+  expect(people.filter(({ reports_to }) => reports_to && !names.has(reports_to))).toEqual([]);
+  expect(people.some(({ aliases }) => aliases !== undefined)).toBe(true);
+});
+
+/** Account or row id at the end of a planted subject. */
+function idOf(subject: string): string {
+  return subject.slice(subject.lastIndexOf(":") + 1);
+}
+
+test("what is planted is about accounts, people and credentials that are there", () => {
+  for (const { planted, data } of instances) {
+    const tokens = [...data.apiTokens, ...data.oauthTokens, ...data.oauthClients].map(({ id }) => id);
+    for (const { subject } of planted) {
+      if (subject.startsWith("account:")) expect(data.users.filter(({ id }) => id === idOf(subject))).toHaveLength(1);
+      else if (subject.startsWith("person:"))
+        expect(company.people.filter(({ email }) => email === idOf(subject))).toHaveLength(1);
+      else expect(tokens).toContain(idOf(subject));
+    }
+  }
+});
+
+test("no look-alike is planted: shared, deleted, contributor and customer accounts, and names made to hurt", () => {
+  for (const { planted, data } of instances) {
+    const planned = new Set(planted.map(({ subject }) => subject));
+    const alike = data.users.filter(
+      (user) =>
+        user.shared_agent ||
+        !user.active ||
+        user.role === "end-user" ||
+        user.role_type === 2 ||
+        user.role_type === 3 ||
+        (user.name !== null && hostileNames.includes(user.name)),
+    );
+    expect(alike.length).toBeGreaterThanOrEqual(6 + hostileNames.length);
+    expect(alike.filter(({ id }) => planned.has(`account:${id}`))).toEqual([]);
+  }
+});
+
+test("each kind of credential has a fault, and one fault is exempt on each account", () => {
+  for (const { planted } of instances) {
+    const kinds = new Set(
+      planted.map(({ subject }) => subject.split(":").slice(0, 2).join(":")).filter((kind) => /^cred/.test(kind)),
+    );
+    expect([...kinds].sort()).toEqual(["credential:api-token", "credential:oauth-client", "credential:oauth-token"]);
+    expect(planted.filter(({ exempt }) => exempt).map(({ check }) => check)).toEqual(["token-unjustified"]);
+  }
 });
 
 test("every fault a Zendesk account can have is planted on both", () => {

@@ -66,7 +66,7 @@ function seatSkipped(at: Instance, people: readonly RosterPerson[]): void {
 function finish(at: Instance, people: readonly RosterPerson[]): void {
   const dana = personAt(people, cast.opsManager);
   const owner = at.data.users.find((user) => user.email === dana.email);
-  plantTokens(at, { owner: { id: owner?.id ?? "", name: dana.name }, leaverName: at.leaverName, nobody: at.nobody });
+  plantTokens(at, { owner: { id: owner?.id ?? "", name: dana.name }, leaver: at.leaver, nobody: at.nobody });
   const wanted = at.options.rosterKey === "main" ? 1500 : 150;
   const clock = at.options.clock;
   for (let index = at.data.users.filter((user) => user.role_type === 1).length; index < wanted; index += 1) {
@@ -154,7 +154,7 @@ export function globalOptions(clock: Clock): InstanceOptions {
       "Legal",
       "Security",
       "Beta | testing",
-      "VIP",
+      "VIP @all",
       "Archive",
     ].slice(0, 40),
     clock,

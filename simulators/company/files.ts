@@ -8,8 +8,8 @@ import { trainingExport, trainingSystem } from "./training.ts";
 
 export interface Places {
   folder: string;
-  global: string;
-  federal: string;
+  /** Address of each running Zendesk account by the name of its system; one that does not run is not configured. */
+  accounts: ReadonlyMap<string, string>;
   gitlab: { url: string; project: string; federalProject: string };
   /** Share of the request budget to write; `null` leaves it out. */
   rate: string | null;
@@ -20,8 +20,9 @@ export interface Places {
 export function writeCompany(company: Company, places: Places): string {
   const { folder } = places;
   mkdirSync(folder, { recursive: true });
-  if (isLarge(company)) writeRosterCsv(join(folder, "roster.csv"), company.people);
-  else writeRoster(join(folder, "roster"), company.people);
+  const roster = join(folder, rosterName(company));
+  if (isLarge(company)) writeRosterCsv(roster, company.people);
+  else writeRoster(roster, company.people);
   if (company.training) {
     mkdirSync(join(folder, "exports"), { recursive: true });
     writeFileSync(join(folder, "exports/training-portal.csv"), trainingExport(company.training));
@@ -31,6 +32,11 @@ export function writeCompany(company: Company, places: Places): string {
   const config = join(folder, "rollcall.yaml");
   writeFileSync(config, configuration(company, places));
   return config;
+}
+
+/** What the roster is called in its folder: a directory, or one table where it is large. */
+export function rosterName(company: Pick<Company, "people">): string {
+  return isLarge(company) ? "roster.csv" : "roster";
 }
 
 function isLarge({ people }: Pick<Company, "people">): boolean {
@@ -43,10 +49,10 @@ function citizenship({ verified }: Company): string {
     .join("");
 }
 
-function exemptions({ global, federal }: Company, { until }: Places): string {
+function exemptions({ global, federal }: Company, { until, accounts }: Places): string {
   const lines = [global, federal].flatMap(({ planted }) =>
     planted
-      .filter(({ exempt }) => exempt)
+      .filter(({ exempt, system }) => exempt && accounts.has(system))
       .map(({ system, check, subject }) => {
         const id = subject.slice("credential:".length);
         const reason = "Chat bridge, approved in https://gitlab.example/acme/requests/-/issues/77";
@@ -69,26 +75,23 @@ function serviceAccounts(at: Instance, { owner, until }: { owner: string; until:
 function configuration({ people, global, federal, training }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
-  const system = (of: {
-    id: string;
-    url: string;
-    name: string;
-    env: string;
-    rosterKey: string;
-    more: string[];
-    at: typeof global;
-  }) =>
-    [
-      `  ${of.id}:`,
+  const system = (of: { name: string; env: string; rosterKey: string; more: string[]; at: typeof global }) => {
+    const { system: id } = of.at.options;
+    const url = places.accounts.get(id);
+    if (url === undefined) return "";
+    return [
+      `  ${id}:`,
       "    platform: zendesk",
       `    name: ${of.name}`,
-      `    url: ${of.url}`,
+      `    url: ${url}`,
       `    auth: { client_id: "\${${of.env}_CLIENT_ID}", client_secret: "\${${of.env}_CLIENT_SECRET}" }`,
       `    roster_key: ${of.rosterKey}`,
       `    admins: [${admins}]`,
       ...serviceAccounts(of.at, { owner: mail(cast.opsManager), until: places.until }),
       ...of.more,
+      "",
     ].join("\n");
+  };
   // Fewer light agents than are there, as happens when nobody counts.
   const seats =
     "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 120, monthly_cost: 115 }, light: { bought: 1200 } } }";
@@ -102,20 +105,16 @@ people:
   deputy: ${mail(cast.deputy)}
   auditor: ${mail(cast.auditor)}
   skip: [${mail(cast.head)}]
-roster: ${isLarge({ people }) ? "{ csv: roster.csv }" : "{ directory: roster }"}
+roster: ${`{ ${isLarge({ people }) ? "csv" : "directory"}: ${rosterName({ people })} }`}
 exemptions: exemptions.yaml
 email_domains: [acme.test]
 systems:
-${system({ id: "zendesk-global", url: places.global, name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [seats], at: global })}
-${system({
-  id: "zendesk-us-federal",
-  url: places.federal,
+${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [seats], at: global })}${system({
   name: "Zendesk US Federal",
   env: "ZD_FEDERAL",
   rosterKey: "us-federal",
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
-})}
-${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
+})}${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

@@ -42,9 +42,9 @@ export class Instance {
   /** Account ids of service accounts: one with an owner, one without. */
   owned = "";
   unowned = "";
-  /** Account id of somebody who is in no roster, and the name of one who has left. */
+  /** Account id of somebody who is in no roster; one who has left. */
   nobody = "";
-  leaverName = "";
+  leaver = { id: "", name: "" };
   #nextUser: bigint;
   #next = 5000;
 

@@ -6,7 +6,7 @@ const request = (number: number) => `https://gitlab.example/acme/requests/-/issu
 interface Owners {
   /** Account id and name of somebody who answers for tokens. */
   owner: { id: string; name: string };
-  leaverName: string;
+  leaver: { id: string; name: string };
   /** Account id of nobody. */
   nobody: string;
 }
@@ -18,6 +18,7 @@ export function plantTokens(at: Instance, of: Owners): void {
   const token = tokenMaker(at, of.owner.id);
   token(proper(11, 200));
   token(`Target - Jira ${request(12)}`);
+  token(`Target - Chat | <b>@all</b> ${request(22)}`);
   token(proper(13, -90), { active: false });
   token(`${of.owner.name} - ${request(14)} - ${day(300)}`, { last_used: null, created_at: at.options.clock.ago(10) });
 
@@ -29,7 +30,7 @@ export function plantTokens(at: Instance, of: Owners): void {
   planted("token-expiring", token(proper(18, 10)));
   planted("token-unused", token(proper(19, 220), { last_used: at.options.clock.ago(200) }));
   planted("token-unused", token(proper(20, 230), { last_used: null, created_at: at.options.clock.ago(90) }));
-  planted("token-owner-left", token(`${of.leaverName} - ${request(21)} - ${day(150)}`));
+  planted("token-owner-left", token(`${of.leaver.name} - ${request(21)} - ${day(150)}`));
   plantOauth(at, of);
 }
 
@@ -37,6 +38,15 @@ function plantOauth(at: Instance, of: Owners): void {
   const { clock } = at.options;
   const own = { id: at.id(), identifier: "rollcall_audit", name: `${of.owner.name} - ${request(30)} - ${clock.day(260)}` };
   at.data.oauthClients.push({ ...own, user_id: of.owner.id, created_at: clock.ago(200) });
+  const client = (name: string) => {
+    const id = at.id();
+    const identifier = `client_example_${id}`;
+    at.data.oauthClients.push({ id, identifier, name, user_id: of.owner.id, created_at: clock.ago(300) });
+    return `credential:oauth-client:${id}`;
+  };
+  at.plant("token-unjustified", client(`${of.owner.name} - ticket mirror`));
+  at.plant("token-name-nonstandard", client(`legacy portal, see ${request(31)}`));
+
   const scheduler = { id: at.id(), identifier: "zapier_example", name: "Zapier", user_id: null, created_at: clock.ago(900) };
   const chat = { id: at.id(), identifier: "chat_example", name: "Chat for Support", user_id: null, created_at: clock.ago(900) };
   at.data.globalClients.push(scheduler, chat);
@@ -48,6 +58,16 @@ function plantOauth(at: Instance, of: Owners): void {
   at.plant("token-expiring", `credential:oauth-token:${token({ client_id: own.id, expires_at: clock.ago(-9) })}`);
   at.plant("token-unjustified", `credential:oauth-token:${token({ client_id: scheduler.id })}`);
   at.plant("token-unjustified", `credential:oauth-token:${token({ client_id: chat.id })}`, true);
+  at.plant("token-expired", `credential:oauth-token:${token({ client_id: own.id, expires_at: clock.ago(20) })}`);
+  // A token of somebody else's app has no name but the app's: its owner is its user, and nobody has said what it is for.
+  for (const [check, user_id] of [
+    ["token-owner-left", of.leaver.id],
+    ["token-unowned", of.nobody],
+  ] as const) {
+    const subject = `credential:oauth-token:${token({ client_id: scheduler.id, user_id })}`;
+    at.plant(check, subject);
+    at.plant("token-unjustified", subject);
+  }
   // Made by machine and renewed by machine: it always ends soon, and that is right.
   token({ client_id: own.id, created_at: clock.ago(0.02), expires_at: clock.ago(-0.02) });
 }

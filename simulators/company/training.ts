@@ -60,6 +60,12 @@ export function makeTraining(people: readonly RosterPerson[], clock: Clock): Tra
   return training;
 }
 
+/** The company without it: neither export nor entries in the roster. */
+export function closeTraining(company: { people: RosterPerson[]; training: Training | null }): void {
+  company.training = null;
+  for (const person of company.people) delete person.training;
+}
+
 interface Seat {
   person: RosterPerson;
   row: TrainingRow;

@@ -5,6 +5,8 @@ export interface BookedRequest {
   /** Path and query. */
   path: string;
   status: number;
+  /** Who asked, as far as the server knows: a user or a kind of token, never a secret. */
+  who: string | null;
   /** ms since the epoch. */
   at: number;
 }

@@ -1,5 +1,5 @@
 import { Books } from "./books.ts";
-import { type Fault, Faults } from "./faults.ts";
+import { Faults, parseFault } from "./faults.ts";
 import { type Reply, type Request, type Served, serve } from "./server.ts";
 
 /** What a server lets the control change and show besides requests and faults. */
@@ -36,23 +36,27 @@ function answer(of: Parameters<typeof serveControl>[0], request: Request): Reply
       books.clear();
       return json(200, {});
     case "POST /faults":
-      faults.add(given as unknown as Fault);
-      return json(200, {});
+      return onServer(servers, given, () => faults.add(parseFault(given)));
     case "DELETE /faults":
       faults.clear();
       return json(200, {});
     case "POST /state":
-      return changed(servers, given);
+      return onServer(servers, given, (server) => server.change(given));
     default:
       return json(404, { error: `the control knows no ${call}` });
   }
 }
 
-function changed(servers: ReadonlyMap<string, Controlled>, given: Record<string, unknown>): Reply {
+/** Does something about the server that is named. What cannot be done is refused, never passed over in silence. */
+function onServer(
+  servers: ReadonlyMap<string, Controlled>,
+  given: Record<string, unknown>,
+  act: (server: Controlled) => void,
+): Reply {
   const server = servers.get(String(given.server));
   if (!server) return json(404, { error: `no server ${String(given.server)}` });
   try {
-    server.change(given);
+    act(server);
     return json(200, {});
   } catch (error) {
     return json(400, { error: String(error) });

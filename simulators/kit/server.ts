@@ -15,6 +15,8 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: Buffer | string;
+  /** For the books. */
+  who?: string | null;
 }
 
 export interface ServeOptions {
@@ -57,8 +59,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
 async function handle(options: ServeOptions, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = await received(incoming);
   const path = request.address.pathname + request.address.search;
-  const book = (status: number) =>
-    options.books.note({ server: options.name, method: request.method, path, status, at: Date.now() });
+  const book = (status: number, who: string | null = null) =>
+    options.books.note({ server: options.name, method: request.method, path, status, who, at: Date.now() });
   const fault = options.faults.strike({ server: options.name, method: request.method, path });
   const latency = options.latency();
   if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
@@ -69,16 +71,21 @@ async function handle(options: ServeOptions, incoming: IncomingMessage, response
     return;
   }
   const reply = struckReply(fault) ?? (await options.answer(request, fault));
-  book(reply.status);
+  book(reply.status, reply.who);
   const bytes = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(reply.body);
-  if (fault?.kind === "cut") return cut(incoming, response, { ...reply, body: bytes });
+  if (fault?.kind === "cut") return cut(incoming, response, { ...reply, body: bytes, chunked: fault.chunked === true });
   response.writeHead(reply.status, { ...reply.headers, "Content-Length": String(bytes.length) });
   response.end(request.method === "HEAD" ? undefined : bytes);
 }
 
-/** Half of the body with the length of the whole, then the connection breaks. */
-function cut(incoming: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply & { body: Buffer }): void {
-  response.writeHead(status, { ...headers, "Content-Length": String(body.length) });
+interface Cut extends Reply {
+  body: Buffer;
+  chunked: boolean;
+}
+
+/** Half of the body, then the connection breaks: short of the length it announced, or with the last chunk missing. */
+function cut(incoming: IncomingMessage, response: ServerResponse, { status, headers, body, chunked }: Cut): void {
+  response.writeHead(status, chunked ? headers : { ...headers, "Content-Length": String(body.length) });
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
 }
 

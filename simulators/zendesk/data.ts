@@ -96,6 +96,8 @@ export interface Switches {
   tokenLife: number;
   /** Value of the count endpoint instead of the truth. */
   count: number | null;
+  /** When a count of 100,000 and more was last made; `null` = never yet. */
+  countRefreshedAt: string | null;
   /** `error` as an object instead of a string in refusals: both are seen. */
   errorObjects: boolean;
 }
@@ -109,5 +111,6 @@ export const defaultSwitches: Switches = {
   tellsReset: true,
   tokenLife: 172_799,
   count: null,
+  countRefreshedAt: null,
   errorObjects: false,
 };

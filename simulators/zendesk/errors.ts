@@ -1,7 +1,12 @@
 import type { Reply } from "../kit/server.ts";
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { "Content-Type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(body) };
+export function json(status: number, body: unknown): Reply {
+  return jsonText(status, JSON.stringify(body));
+}
+
+/** JSON that is written already. */
+export function jsonText(status: number, body: string): Reply {
+  return { status, headers: { "Content-Type": "application/json; charset=utf-8" }, body };
 }
 
 export function unauthenticated(bearer: boolean): Reply {

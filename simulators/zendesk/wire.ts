@@ -44,6 +44,44 @@ export class Wire {
     };
   };
 
+  /** A user's JSON, written once: rows only change by the control, and then everything written before is thrown away. */
+  userText = remembered(this.user);
+
+  /** Much less than of a living one. After the final deletion even name and e-mail are gone. */
+  deletedUser = (user: User): object => ({
+    id: rawId(user.id),
+    url: `${this.#base}/api/v2/deleted_users/${user.id}.json`,
+    name: user.name,
+    email: user.email ?? null,
+    created_at: user.created_at,
+    updated_at: user.created_at,
+    time_zone: "UTC",
+    phone: null,
+    shared_phone_number: null,
+    photo: null,
+    locale_id: 1,
+    locale: "en-US",
+    organization_id: null,
+    role: user.role,
+    active: false,
+  });
+
+  identity = (user: User): object => ({
+    url: `${this.#base}/api/v2/users/${user.id}/identities/${user.id}.json`,
+    id: rawId(user.id),
+    user_id: rawId(user.id),
+    type: "email",
+    value: user.email,
+    primary: true,
+    verified: true,
+    verified_at: user.created_at,
+    verification_method: "full",
+    deliverable_state: "deliverable",
+    undeliverable_count: 0,
+    created_at: user.created_at,
+    updated_at: user.created_at,
+  });
+
   customRole = (role: CustomRole): object => ({
     ...role,
     id: rawId(role.id),
@@ -76,8 +114,10 @@ export class Wire {
     updated_at: "2020-01-01T00:00:00Z",
   });
 
-  apiToken = (token: ApiToken): object => ({
+  /** `maker` only where `include_users` was asked for. */
+  apiToken = (token: ApiToken, maker: User | null): object => ({
     ...token,
+    ...(maker ? { user_name: maker.name, user_email: maker.email ?? null } : {}),
     id: rawId(token.id),
     user_id: rawId(token.user_id),
     assigned_user_id: token.assigned_user_id === null ? null : rawId(token.assigned_user_id),
@@ -103,6 +143,7 @@ export class Wire {
     user_id: client.user_id === null ? null : rawId(client.user_id),
     company: "Acme Support",
     description: null,
+    logo_url: null,
     kind: "confidential",
     global: false,
     redirect_uri: [],
@@ -116,5 +157,15 @@ export class Wire {
     name,
     company: `${name} Inc.`,
     description: null,
+    logo_url: `https://logos.example/${identifier}.png`,
   });
+}
+
+function remembered<T extends object>(write: (row: T) => object): (row: T) => string {
+  const written = new WeakMap<T, string>();
+  return (row) => {
+    const text = written.get(row) ?? JSON.stringify(write(row));
+    written.set(row, text);
+    return text;
+  };
 }

@@ -1,48 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Ajv } from "ajv";
-import addFormatsModule from "ajv-formats";
-import { afterEach, expect, test } from "vitest";
-import type { Switches } from "./data.ts";
-import { bearer, startAccount, type TestAccount } from "./testing/account.ts";
+import { expect, test } from "vitest";
+import { bearer, useAccount } from "./testing/account.ts";
 
-const running: TestAccount[] = [];
-afterEach(() => {
-  for (const account of running.splice(0)) account.close();
-});
-
-async function start(switches: Partial<Switches> = {}): Promise<TestAccount> {
-  const account = await startAccount(switches);
-  running.push(account);
-  return account;
-}
-
-const ajv = new Ajv({ strict: false });
-(addFormatsModule as unknown as (ajv: Ajv) => void)(ajv);
-
-function schema(name: string): object {
-  return JSON.parse(readFileSync(join(import.meta.dirname, `spec/${name}.json`), "utf8")) as object;
-}
-
-const listings = [
-  ["/api/v2/users?page[size]=100&role[]=agent&role[]=admin", "users", "user"],
-  ["/api/v2/custom_roles", "custom_roles", "custom-role"],
-  ["/api/v2/groups?page[size]=100", "groups", "group"],
-  ["/api/v2/group_memberships?page[size]=100", "group_memberships", "group-membership"],
-  ["/api/v2/api_tokens?include_users=true", "api_tokens", "api-token"],
-  ["/api/v2/oauth/tokens?all=true&page[size]=100", "tokens", "oauth-token"],
-  ["/api/v2/oauth/clients?page[size]=100", "clients", "oauth-client"],
-  ["/api/v2/oauth/global_clients?page[size]=100", "global_clients", "global-client"],
-] as const;
-
-test.each(listings)("%s answers rows of the official shape", async (path, envelope, name) => {
-  const { body } = await (await start()).get(path);
-  const rows = body[envelope] as unknown[];
-  expect(rows.length).toBeGreaterThan(0);
-  const valid = ajv.compile({ type: "array", items: schema(name) });
-  valid(rows);
-  expect(valid.errors ?? []).toEqual([]);
-});
+const start = useAccount();
 
 test("ids stand as bare numbers of more digits than a JavaScript number holds", async () => {
   const { text } = await (await start()).get("/api/v2/custom_roles");

@@ -91,7 +91,8 @@ function ask(): Promise<InitialAnswers> {
 }
 
 function nextSteps(content: string): string {
-  const names = [...new Set([...content.matchAll(/^[^#\n]*\$\{(\w+)\}/gm)].map(([, name]) => name))];
+  const lines = content.split("\n").filter((line) => !/^\s*#/.test(line));
+  const names = [...new Set(lines.flatMap((line) => [...line.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)))];
   return [...names.map((name) => `export ${name}=…`), "rollcall doctor", "rollcall audit --no-publish"].join("\n");
 }
 

@@ -6,7 +6,7 @@ import { type Finished, rollcall } from "../testing/rollcall.ts";
 import { expectNoSecrets, federal, type Issue, useCompany } from "../testing/use-company.ts";
 
 /** Slow enough that each of the moments lasts. */
-const latency = 150;
+const latency = 80;
 const on = useCompany(["--latency", String(latency)]);
 beforeEach(() => on.company.state({ server: federal, switches: { latency } }));
 
@@ -40,6 +40,7 @@ test.each(moments)("Ctrl-C $what: exit 130, nothing half written or left behind,
   expect(readdirSync(tmp)).toEqual([]);
   const left = await on.issues();
   expect(left.every(isWhole)).toBe(true);
+  await on.company.state({ server: federal, switches: { latency: 0 } });
   const again = await on.audit();
   const all = await on.issues();
   expect([again.code, again.audit?.status, again.audit?.issue?.iid, all.length]).toEqual([0, "complete", all[0]?.iid, 1]);

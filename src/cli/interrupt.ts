@@ -1,6 +1,9 @@
 import { interruptedError } from "../model/errors.ts";
 import { exitCodes } from "./exit-codes.ts";
 
+/** Ctrl-C, being ended, and the terminal going away. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
  * Ctrl-C and termination abort `signal` with an interrupted error, so that a command ends in order; a second one ends the
  * process at once.
@@ -11,10 +14,10 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort(interruptedError());
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  for (const signal of signals) process.on(signal, stop);
   try {
     return await run(controller.signal);
   } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
+    for (const signal of signals) process.off(signal, stop);
   }
 }

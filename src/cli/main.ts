@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { isDay } from "../core/setting-types.ts";
 import { RollcallError } from "../model/errors.ts";
 import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
@@ -28,8 +29,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError("(add --help for what it takes)")
-    .addHelpText("after", examples)
-    .action(() => program.help({ error: true }));
+    .addHelpText("after", examples);
   describeAudit(program, app, { io, done });
   describeSeats(program, app, { io, done });
   describeDoctor(program, app, { io, done });
@@ -116,12 +116,19 @@ function configOption(): Option {
 function nowOption(): Option {
   return new Option("--now <time>", "act as if it were this time: 2026-11-22 or 2026-11-22T09:00:00Z").argParser(
     (text: string) => {
-      const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+      const zoned =
+        /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !/([zZ]|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) ? withZone(text) : text;
+      const ms = isDay(text.slice(0, 10)) ? Date.parse(zoned) : Number.NaN;
       if (Number.isNaN(ms))
         throw new RollcallError("usage", `--now "${text}" is no time`, "write it as 2026-11-22 or 2026-11-22T09:00:00Z");
       return new Date(ms).toISOString();
     },
   );
+}
+
+/** A time without a zone is in UTC, on every machine. */
+function withZone(text: string): string {
+  return text.includes("T") ? `${text}Z` : text;
 }
 
 const examples = `

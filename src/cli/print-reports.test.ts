@@ -41,6 +41,7 @@ function printing(): { io: Io; said: { out: string; err: string } } {
     errIsTerminal: false,
     inIsTerminal: false,
     width: 100,
+    errWidth: 100,
     colour: false,
   };
   return { io, said };
@@ -70,7 +71,7 @@ test("a folder gets every report, and the summary is printed beside", async () =
     "report.json",
     "report.md",
   ]);
-  expect(said.out).toContain("Reports in reports/");
+  expect(said.err).toContain("Reports in reports/");
 });
 
 test("where a file cannot be written the old one stays, nothing half written is left, and the error says where and what to do", async () => {
@@ -90,7 +91,7 @@ test("--accounts is refused with another format than csv", async () => {
 
 test("a device is written to, never replaced by a file", async () => {
   const device = join(folder, "device");
-  execFileSync("mkfifo", [device]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', device]);
   const reader = spawn("cat", [device], { stdio: ["ignore", "pipe", "inherit"] });
   const read = reader.stdout.toArray();
   await printReports(view, { format: "json", output: "device" }, printing().io);

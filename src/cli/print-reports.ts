@@ -25,7 +25,7 @@ export function checkOutput({ output, format, accounts }: PrintOptions, io: Io):
 
 /**
  * Prints the report, or writes it: to the file `output` names, or to a folder (there already, or ending in `/`) in every format
- * at once, with the summary printed beside. @throws configuration error where a file cannot be written; then none is half written
+ * at once, with the chosen format printed beside. @throws configuration error where a file cannot be written; then none is half written
  */
 export async function printReports(view: ReportView, options: PrintOptions, io: Io): Promise<void> {
   checkOutput(options, io);
@@ -33,9 +33,9 @@ export async function printReports(view: ReportView, options: PrintOptions, io: 
   if (output === undefined) {
     for (const piece of await rendered(view, options, io)) io.out(piece);
   } else if (isFolder(resolve(io.cwd, output), output)) {
-    for (const piece of await rendered(view, { format: "table" }, io)) io.out(piece);
+    for (const piece of await rendered(view, options, io)) io.out(piece);
     const files = await writeAll(view, resolve(io.cwd, output), io);
-    io.out(`Reports in ${output}: ${files.join(", ")}\n`);
+    io.err(`Reports in ${output}: ${files.join(", ")}\n`);
   } else {
     writeWhole(resolve(io.cwd, output), await rendered(view, options, { ...io, colour: false }));
     io.err(`wrote ${output}\n`);

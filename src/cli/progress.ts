@@ -1,5 +1,8 @@
+import type { AuditStatus } from "../model/report.ts";
 import type { Progress, ProgressEvent } from "../operations/progress.ts";
+import { cutToWidth } from "../reports/display-width.ts";
 import type { Io } from "./io.ts";
+import { plain } from "./tell.ts";
 
 /** One display for all audits of a run, fed by what is really read. */
 export interface ProgressDisplay {
@@ -11,7 +14,7 @@ export interface ProgressDisplay {
 interface SystemState {
   sources: Map<string, { rows: number; expected: number | null; ended: boolean }>;
   note: string;
-  ended: boolean;
+  status: AuditStatus | null;
 }
 
 /** On a terminal: one live line a system. Elsewhere: a plain line when something ends. */
@@ -23,7 +26,7 @@ function plainDisplay(io: Io): ProgressDisplay {
   return {
     tell(event) {
       const line = plainLine(event);
-      if (line) io.err(`${line}\n`);
+      if (line) io.err(`${plain(line)}\n`);
     },
     end() {},
   };
@@ -35,17 +38,27 @@ function plainLine(event: ProgressEvent): string | null {
       return `${event.system}: reading ${event.sources.length} sources`;
     case "source-ended": {
       const { name, status, rows, reason } = event.source;
-      return status === "complete" ? null : `${event.system}: ${name} ${status}${rows ? ` after ${rows} rows` : ""}: ${reason}`;
+      if (status === "complete") return null;
+      return `${event.system}: ${name} ${status}${rows ? ` after ${rows} rows` : ""}: ${unnamed(reason ?? "", event.system)}`;
     }
     case "waiting":
-      return `${event.system}: ${event.reason}`;
+      return `${event.system}: ${unnamed(event.reason, event.system)}`;
     case "publishing":
       return `${event.system}: writing the issue in ${event.where}`;
     case "audit-ended":
-      return `${event.system}: ${event.status}, ${event.findings} findings`;
+      return `${event.system}: ${event.status}, ${findingsText(event.findings)}`;
     case "rows-read":
       return null;
   }
+}
+
+function findingsText(count: number): string {
+  return count === 1 ? "1 finding" : `${count} findings`;
+}
+
+/** Messages of the wire begin with the system's name; the line does already. */
+function unnamed(text: string, system: string): string {
+  return text.startsWith(`${system}: `) ? text.slice(system.length + 2) : text;
 }
 
 function liveDisplay(io: Io): ProgressDisplay {
@@ -57,7 +70,7 @@ function liveDisplay(io: Io): ProgressDisplay {
     drawn = 0;
   };
   const draw = () => {
-    const lines = [...systems].map(([id, state]) => liveLine(id, state).slice(0, io.width - 1));
+    const lines = [...systems].map(([id, state]) => cutToWidth(plain(liveLine(id, state)), io.errWidth - 1));
     const text = lines.map((line) => `${line}\n`).join("");
     if (text === shown) return;
     clear();
@@ -78,7 +91,7 @@ function liveDisplay(io: Io): ProgressDisplay {
 }
 
 function follow(systems: Map<string, SystemState>, event: ProgressEvent): void {
-  const state = systems.get(event.system) ?? { sources: new Map(), note: "", ended: false };
+  const state = systems.get(event.system) ?? { sources: new Map(), note: "", status: null };
   systems.set(event.system, state);
   switch (event.kind) {
     case "audit-started":
@@ -100,8 +113,8 @@ function follow(systems: Map<string, SystemState>, event: ProgressEvent): void {
       state.note = `writing the issue in ${event.where}`;
       break;
     case "audit-ended":
-      state.ended = true;
-      state.note = `${event.status}, ${event.findings} findings`;
+      state.status = event.status;
+      state.note = `${event.status}, ${findingsText(event.findings)}`;
   }
 }
 
@@ -112,5 +125,10 @@ function liveLine(id: string, state: SystemState): string {
   const reading = sources.find(([, source]) => !source.ended && source.rows > 0);
   const of = reading?.[1].expected ? ` of ${reading[1].expected}` : "";
   const now = state.note || (reading ? `${reading[0]} ${reading[1].rows}${of}` : "reading");
-  return `${state.ended ? "✓" : "…"} ${id.padEnd(24)} ${ended}/${sources.length} sources  ${rows} rows  ${now}`;
+  return `${markOf(state.status)} ${id.padEnd(24)} ${ended}/${sources.length} sources  ${rows} rows  ${now}`;
+}
+
+function markOf(status: AuditStatus | null): string {
+  if (status === null) return "…";
+  return status === "complete" ? "✓" : "✗";
 }

@@ -1,4 +1,3 @@
-import { checks } from "../checks/index.ts";
 import { assignRefs } from "../checks/refs.ts";
 import { runChecks } from "../checks/run.ts";
 import { resolveContact } from "../core/contacts.ts";
@@ -8,12 +7,13 @@ import { buildScene } from "../core/scene.ts";
 import type { Observed } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { KnownGap } from "../model/exemption.ts";
-import { type Facts, isFactRead } from "../model/fact.ts";
+import { isFactRead } from "../model/fact.ts";
+import type { CheckResult } from "../model/finding.ts";
 import { compareText } from "../model/json.ts";
 import { dayIn } from "../model/period.ts";
 import type { AuditView, ReportedSource } from "../model/report.ts";
 import type { Scene } from "../model/scene.ts";
-import { isRead, type KeptRows, type Source } from "../model/source.ts";
+import type { KeptRows, Source } from "../model/source.ts";
 import type { Context } from "./context.ts";
 import { deriveSeats } from "./derive-seats.ts";
 import { statusOf } from "./source-outcomes.ts";
@@ -52,7 +52,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
       state: "draft",
       checks: ran.checks,
       findings,
-      resolved: resolvedSince(read, { found: new Set(findings.map(({ key }) => key)), facts }),
+      resolved: resolvedSince(read.earlierRefs.keys(), { found: new Set(findings.map(({ key }) => key)), ran: ran.checks }),
       issue: null,
     },
     tables: platform.notes(scene, findings),
@@ -99,15 +99,13 @@ function reported({ name, status, rows, expected, requests, sha256, reason }: So
   return { name, status, rows, expected, requests, sha256, reason: reason === null ? null : reason + accepted };
 }
 
-/** Earlier findings of this audit that are gone, of checks whose sources were all read: what was not looked at is not resolved. */
-function resolvedSince({ earlierRefs, sources }: Read, now: { found: ReadonlySet<string>; facts: Facts }): { key: string }[] {
-  const unread = new Set(sources.filter((source) => !isRead(source)).map(({ name }) => name));
-  const looked = new Set(
-    checks
-      .filter(({ needs }) => needs.every((need) => !now.facts[need]?.sources.some((name) => unread.has(name))))
-      .map(({ id }) => id),
-  );
-  const gone = [...earlierRefs.keys()].filter((key) => !now.found.has(key) && looked.has(checkOfKey(key)));
+/** Earlier findings of this audit that are gone, of checks that ran and saw everything: what was not looked at is not resolved. */
+function resolvedSince(
+  earlier: Iterable<string>,
+  now: { found: ReadonlySet<string>; ran: readonly CheckResult[] },
+): { key: string }[] {
+  const looked = new Set(now.ran.filter(({ unknown }) => unknown === 0).map(({ id }) => id));
+  const gone = [...earlier].filter((key) => !now.found.has(key) && looked.has(checkOfKey(key)));
   return gone.sort(compareText).map((key) => ({ key }));
 }
 

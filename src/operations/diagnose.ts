@@ -2,6 +2,7 @@ import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import type { Connection, Listing } from "../platforms/platform.ts";
 import type { Context } from "./context.ts";
+import { absenceIn } from "./read-source.ts";
 
 /** How one source would go. `absent`: the platform has no such thing here. */
 export interface SourceProbe {
@@ -44,8 +45,9 @@ async function probe(listing: Listing, signal: AbortSignal): Promise<SourceProbe
     await listing.count?.read(reading);
     return { name: listing.name, outcome: "readable", reason: null };
   } catch (error) {
-    const { status, message, actor } = ours(error) as RollcallError & { status?: number };
-    const absence = status === undefined ? undefined : listing.absent?.[status];
+    const failure = ours(error);
+    const { message, actor } = failure;
+    const absence = absenceIn(listing, failure);
     if (absence !== undefined) return { name: listing.name, outcome: "absent", reason: absence };
     if (actor !== "credentials") return { name: listing.name, outcome: "failed", reason: message };
     return { name: listing.name, outcome: "unavailable", reason: `${message}; it needs ${listing.right}` };

@@ -8,7 +8,7 @@ export type ProgressEvent =
   | { kind: "source-ended"; system: string; source: Source }
   | { kind: "waiting"; system: string; reason: string }
   | { kind: "publishing"; system: string; where: string }
-  | { kind: "audit-ended"; system: string; status: AuditStatus; findings: number };
+  | { kind: "audit-ended"; system: string; status: AuditStatus /** Exempt ones left out. */; findings: number };
 
 /** Told of every event, in order; must not throw. */
 export type Progress = (event: ProgressEvent) => void;

@@ -83,7 +83,9 @@ function mentioned(context: Context, view: AuditView): Contact[] {
   const byEmail = new Map<string, Contact>();
   for (const email of emails) {
     if (!email || byEmail.has(normalEmail(email))) continue;
-    const configured = [people.auditor, people.opsManager].find((contact) => contact.email === email);
+    const configured = [people.auditor, people.opsManager, people.deputy].find(
+      (contact) => contact && normalEmail(contact.email) === normalEmail(email),
+    );
     byEmail.set(
       normalEmail(email),
       resolveContact(configured ?? { email, name: null, gitlab: null, slack: null }, context.roster),

@@ -82,7 +82,7 @@ async function countRows(listing: Listing, { source, count, rows, signal, onRows
     const writer = rows.writer(count.name);
     writer.append([{ id: count.name, value: expected }]);
     const kept = writer.finish();
-    count.status = "complete";
+    Object.assign(count, { status: "complete", reason: null, refused: false, notFound: false });
     count.rows = kept.rows;
     count.sha256 = kept.sha256;
     source.expected = expected;
@@ -97,7 +97,7 @@ async function countRows(listing: Listing, { source, count, rows, signal, onRows
 function settleError(listing: Pick<Listing, "absent" | "right">, source: Source, error: unknown): void {
   if (!(error instanceof RollcallError)) throw error;
   const { status } = error as { status?: number };
-  const absence = status === undefined ? undefined : listing.absent?.[status];
+  const absence = absenceIn(listing, error);
   if (absence !== undefined) {
     source.status = "absent";
     source.reason = absence;
@@ -113,6 +113,12 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
     fail(source, error);
     source.notFound = status === 404;
   }
+}
+
+/** Why an error means that the platform has no such thing. A page for people in between (a proxy's, a wrong address) means nothing. */
+export function absenceIn({ absent }: Pick<Listing, "absent">, error: RollcallError): string | undefined {
+  const { status, headers } = error as { status?: number; headers?: Headers };
+  return status === undefined || headers?.get("content-type")?.includes("html") ? undefined : absent?.[status];
 }
 
 /** Ctrl-C and a full disk end the run; they are not something the platform did. */

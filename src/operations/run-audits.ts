@@ -63,7 +63,7 @@ async function runAudit(context: Context, system: SystemConfig, options: RunOpti
   const { view } = derived;
   const publication = await publishAudit(context, view, { system, auditId, tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
-  const findings = view.audit.findings.length;
+  const findings = view.audit.findings.filter(({ exempt }) => !exempt).length;
   context.progress({ kind: "audit-ended", system: system.id, status: view.audit.status, findings });
   return {
     ...publication,

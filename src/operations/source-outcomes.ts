@@ -9,5 +9,5 @@ export function statusOf(sources: readonly Source[]): AuditStatus {
 
 /** Nothing could be read, and that was for want of rights. */
 export function wasRefused(sources: readonly Source[]): boolean {
-  return !sources.some(isRead) && sources.some((source) => source.refused);
+  return !sources.some(({ status }) => status === "complete") && sources.some(({ refused }) => refused);
 }

@@ -14,7 +14,7 @@ export function keepRows(source: string, rows: unknown[], shape: z.ZodType): Row
     const field = issue?.path.join(".") || "the row itself";
     const id = (row as { id?: unknown } | null)?.id;
     throw platformError(
-      `${source}: row ${id === undefined ? "without id" : `with id ${String(id)}`} is not as documented: ${field}: ${issue?.message}`,
+      `${source}: row ${id === undefined ? "without id" : `with id ${String(id).slice(0, 40)}`} is not as documented: ${field}: ${issue?.message}`,
       "if the platform changed its answer, report this line as a bug; nothing of this source was used",
     );
   });

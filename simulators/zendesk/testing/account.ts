@@ -1,3 +1,4 @@
+import { afterEach } from "vitest";
 import { Clock } from "../../company/clock.ts";
 import { makeCompany } from "../../company/company.ts";
 import type { InstanceData } from "../../company/instance.ts";
@@ -27,7 +28,7 @@ export interface TestAccount {
 export const bearer = "Bearer example-token";
 
 /** The company's Global account in this process, over a real socket. */
-export async function startAccount(switches: Partial<Switches> = {}): Promise<TestAccount> {
+export async function startAccount(switches: Partial<Switches> = {}, now: () => number = Date.now): Promise<TestAccount> {
   const { global } = makeCompany(new Clock(new Date("2026-11-22T12:00:00Z")));
   const [books, faults] = [new Books(), new Faults()];
   const dana = global.data.users[0]?.id ?? "";
@@ -39,6 +40,7 @@ export async function startAccount(switches: Partial<Switches> = {}): Promise<Te
     api_token: "example-api-token",
     user_id: dana,
     client_row: global.data.oauthClients[0]?.id ?? "",
+    token_row: global.data.oauthTokens[0]?.id ?? null,
   };
   const served = await startZendesk({
     name: "zendesk",
@@ -47,6 +49,7 @@ export async function startAccount(switches: Partial<Switches> = {}): Promise<Te
     books,
     faults,
     switches: { limit: 100_000, ...switches },
+    now,
   });
   const send = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(new URL(path, served.url), init);
@@ -68,5 +71,18 @@ export async function startAccount(switches: Partial<Switches> = {}): Promise<Te
     get: (path, authorization = bearer) => send(path, { headers: authorization === null ? {} : { authorization } }),
     send,
     close: served.close,
+  };
+}
+
+/** Starts accounts that end with their test. */
+export function useAccount(): typeof startAccount {
+  const running: TestAccount[] = [];
+  afterEach(() => {
+    for (const account of running.splice(0)) account.close();
+  });
+  return async (...args) => {
+    const account = await startAccount(...args);
+    running.push(account);
+    return account;
   };
 }

@@ -1,5 +1,5 @@
 import type { Authorizer, Clock, HttpClient } from "../../http/client.ts";
-import { credentialsError, RollcallError } from "../../model/errors.ts";
+import { configurationError, credentialsError, RollcallError } from "../../model/errors.ts";
 import type { ZendeskAuth } from "./settings.ts";
 
 /** Seconds asked for; Zendesk allows more than 300 and less than 172,800. */
@@ -67,12 +67,19 @@ async function requestToken(
       scope: auth.scope,
       expires_in: lifetime,
     },
-    ok: [200, 201, 400, 401, 403],
+    ok: [200, 201, 400, 401, 403, 404],
     repeatable: true,
     signal: at.signal,
   });
-  const body = (answer.status < 300 ? answer.json() : {}) as { access_token?: unknown; expires_in?: unknown };
-  if (typeof body.access_token !== "string") {
+  // Not an answer about any listing: a 404 here says nothing of API tokens being switched off.
+  if (answer.status === 404) {
+    throw configurationError(
+      "POST /oauth/tokens answered 404: wrong address or subdomain?",
+      "check the url of the system in rollcall.yaml",
+    );
+  }
+  const body = (answer.status < 300 ? answer.json() : null) as { access_token?: unknown; expires_in?: unknown } | null;
+  if (typeof body?.access_token !== "string") {
     throw credentialsError(
       `Zendesk gave no access token for OAuth client "${auth.client_id}" (${answer.status})`,
       "check client_id (the unique identifier) and client_secret in Admin Center → Apps and integrations → OAuth clients; the client must be confidential",

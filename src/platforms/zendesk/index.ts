@@ -43,7 +43,7 @@ export const zendesk: Platform = {
   seatTypes: { admin: "full" },
   connect: (system, options) => connect(system.settings as ZendeskSettings, { ...options, name: system.id }),
   settle: settleZendesk,
-  normalise: (rows, system) => normaliseZendesk(rows, (system.settings as ZendeskSettings).roles),
+  normalise: (rows, system) => normaliseZendesk(rows, system.settings as ZendeskSettings),
   expectation(person, system) {
     const key = system.rosterKey ?? "main";
     const entry = person.zendesk[key];
@@ -83,7 +83,8 @@ function connect(settings: ZendeskSettings, options: ConnectOptions & { name: st
   return {
     listings: zendeskListings(client),
     async whoAmI(signal): Promise<Identity> {
-      const { user } = (await client.send("/api/v2/users/me", { signal })).json() as { user?: Record<string, unknown> };
+      const body = (await client.send("/api/v2/users/me", { signal })).json() as { user?: Record<string, unknown> } | null;
+      const user = body?.user;
       // Zendesk answers 200 to strangers too: the anonymous user has no id.
       if (user?.id == null)
         throw credentialsError(
@@ -95,8 +96,8 @@ function connect(settings: ZendeskSettings, options: ConnectOptions & { name: st
 
       async function tokenScopes(): Promise<string[] | null> {
         const answer = await client.send("/api/v2/oauth/tokens/current", { signal, ok: [200, 403, 404] });
-        const body = answer.status === 200 ? (answer.json() as { token?: { scopes?: unknown } }) : {};
-        return Array.isArray(body.token?.scopes) ? body.token.scopes.map(String) : null;
+        const body = answer.status === 200 ? (answer.json() as { token?: { scopes?: unknown } } | null) : null;
+        return Array.isArray(body?.token?.scopes) ? body.token.scopes.map(String) : null;
       }
     },
   };

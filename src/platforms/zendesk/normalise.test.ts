@@ -2,13 +2,16 @@ import { expect, test } from "vitest";
 import type { KeptRows, Row, Source } from "../../model/source.ts";
 import { normaliseZendesk, settleZendesk } from "./normalise.ts";
 
+const url = new URL("https://acme.zendesk.test");
+const bare = { url, roles: {} };
+
 function kept(rows: Record<string, object[]>): KeptRows {
   return { of: (source) => (rows[source] ?? []) as Row[] };
 }
 
 function account(user: object, more: Record<string, object[]> = {}, roleIds: { light_agent?: string; admin?: string } = {}) {
   const row = { id: "1", name: "Dana", email: "dana@acme.test", role: "agent", role_type: 0, active: true, ...user };
-  return normaliseZendesk(kept({ users: [row], ...more }), roleIds).accounts[0];
+  return normaliseZendesk(kept({ users: [row], ...more }), { url, roles: roleIds }).accounts[0];
 }
 
 test.each([
@@ -56,15 +59,14 @@ test("never signed in and no signal are two things", () => {
 });
 
 test("fields the platform left out are null, never false or empty", () => {
-  const bare = normaliseZendesk(kept({ users: [{ id: "1" }] }), {}).accounts[0];
-  expect(bare).toMatchObject({
+  const row = normaliseZendesk(kept({ users: [{ id: "1" }] }), bare).accounts[0];
+  expect(row).toMatchObject({
     name: null,
     email: null,
     suspended: null,
     mfa: null,
     createdAt: null,
     lastSignIn: null,
-    url: null,
   });
 });
 
@@ -75,7 +77,7 @@ test("deleted users and customers are no accounts", () => {
       { id: "2", role: "end-user", name: "Dana" },
     ],
   });
-  expect(normaliseZendesk(rows, {}).accounts).toEqual([]);
+  expect(normaliseZendesk(rows, bare).accounts).toEqual([]);
 });
 
 test("groups come from the bulk memberships; one that is in no list keeps its id", () => {
@@ -96,8 +98,15 @@ test("groups come from the bulk memberships; one that is in no list keeps its id
   ]);
 });
 
-test("the address is the one a person opens", () => {
-  expect(account({ url: "https://acme.zendesk.com/api/v2/users/1.json" })?.url).toBe("https://acme.zendesk.com/agent/users/1");
+test.each(["https://acme.zendesk.test/api/v2/users/1.json", "javascript:alert(1)", "https://elsewhere.test/x", null])(
+  "the address is the one a person opens on the configured account, whatever the row says: %s",
+  (said) => {
+    expect(account({ url: said })?.url).toBe("https://acme.zendesk.test/agent/users/1");
+  },
+);
+
+test("a row that says nothing of a role is no signal, not an ordinary agent", () => {
+  expect(account({ role: null, role_type: null, custom_role_id: null })).toMatchObject({ admin: null, role: null });
 });
 
 test("an OAuth token has its client's name; one of our own client is covered by it, a third party's is not", () => {
@@ -111,7 +120,7 @@ test("an OAuth token has its client's name; one of our own client is covered by 
         { id: "3", client_id: "66", user_id: "1" },
       ],
     }),
-    {},
+    bare,
   );
   expect(credentials.map(({ id, name, coveredByClient }) => [id, name, coveredByClient])).toEqual([
     ["oauth-client:41", "Dana - export", false],
@@ -130,7 +139,7 @@ test.each([
   [{ last_used_at: "2026-01-02T00:00:00Z" }, "2026-01-02T00:00:00Z"],
   [{}, null],
 ])("an API token with %j was last used %s", (token, lastUsedAt) => {
-  const { credentials } = normaliseZendesk(kept({ "api-tokens": [{ id: "201", user_id: "1", ...token }] }), {});
+  const { credentials } = normaliseZendesk(kept({ "api-tokens": [{ id: "201", user_id: "1", ...token }] }), bare);
   expect(credentials[0]).toMatchObject({ id: "api-token:201", lastUsedAt, creatorId: "1", userId: null, expiresAt: null });
 });
 

@@ -21,7 +21,7 @@ const roleTypes: Readonly<Record<number, string>> = {
 };
 
 /** Kept rows → accounts with their groups, and credentials. Users of another account (`shared_agent`) stay, marked as shared. */
-export function normaliseZendesk(rows: KeptRows, roleIds: RoleIds): Observed {
+export function normaliseZendesk(rows: KeptRows, at: { url: URL; roles: RoleIds }): Observed {
   const roles = new Map<string, CustomRoleRow>();
   for (const row of rows.of("custom-roles")) roles.set(row.id, row as unknown as CustomRoleRow);
   const grants = groupGrants(rows);
@@ -30,7 +30,7 @@ export function normaliseZendesk(rows: KeptRows, roleIds: RoleIds): Observed {
     const user = row as unknown as UserRow;
     // Deleted users and customers are no accounts of the team, whatever listing they come in.
     if (user.active === false || user.role === "end-user") continue;
-    accounts.push(accountOf(user, { roles, roleIds, grants: grants.get(user.id) ?? [] }));
+    accounts.push(accountOf(user, { roles, at, grants: grants.get(user.id) ?? [] }));
   }
   return { accounts, credentials: credentialsOf(rows) };
 }
@@ -58,25 +58,33 @@ function grant(id: string, name: string | null): Grant {
   return { entitlement: { kind: "group", id, name }, direct: true, via: null };
 }
 
-function accountOf(user: UserRow, with_: { roles: Map<string, CustomRoleRow>; roleIds: RoleIds; grants: Grant[] }): Account {
-  const custom = user.custom_role_id ? with_.roles.get(user.custom_role_id) : undefined;
-  const kind = classOf(user, custom, with_.roleIds);
+interface Around {
+  roles: Map<string, CustomRoleRow>;
+  at: { url: URL; roles: RoleIds };
+  grants: Grant[];
+}
+
+function accountOf(user: UserRow, { roles, at, grants }: Around): Account {
+  const custom = user.custom_role_id ? roles.get(user.custom_role_id) : undefined;
+  const kind = classOf(user, custom, at.roles);
+  // A row that says nothing of a role is no signal: neither an ordinary agent nor an admin.
+  const isSilent = user.role == null && user.role_type == null && user.custom_role_id == null;
   return {
     id: user.id,
     name: user.name ?? null,
     email: user.email ?? null,
     username: null,
-    url: agentPage(user),
+    url: agentPage(user, at.url),
     kind: kind === "shared" ? "shared" : "person",
     class: kind,
     seated: kind === "full" || kind === "admin",
-    admin: kind === "admin",
-    role: roleOf(user, custom),
+    admin: isSilent ? null : kind === "admin",
+    role: isSilent ? null : roleOf(user, custom),
     suspended: user.suspended ?? null,
     mfa: user.two_factor_auth_enabled ?? null,
     lastSignIn: user.last_login_at === null ? "never" : toInstantOrNull(user.last_login_at),
     createdAt: toInstantOrNull(user.created_at),
-    grants: with_.grants,
+    grants,
   };
 }
 
@@ -104,9 +112,9 @@ function roleOf(user: UserRow, custom: CustomRoleRow | undefined): AccountRole {
   return { id: null, name: user.role === "admin" && type !== 5 ? "Admin" : (roleTypes[type ?? 0] ?? null), known };
 }
 
-/** The profile as an agent opens it; the API's own address answers JSON and asks for a token. */
-function agentPage(user: UserRow): string | null {
-  return user.url && URL.canParse(user.url) ? new URL(`/agent/users/${encodeURIComponent(user.id)}`, user.url).href : null;
+/** The profile as an agent opens it, on the configured account: what a row says of its address is outside text. */
+function agentPage(user: UserRow, account: URL): string {
+  return new URL(`/agent/users/${encodeURIComponent(user.id)}`, account).href;
 }
 
 /**

@@ -100,26 +100,39 @@ export function zendeskListings(client: HttpClient): Listing[] {
 async function* pages(client: HttpClient, of: { spec: Spec; query: Query; reading: Reading }): AsyncGenerator<Row[]> {
   const { spec, query, reading } = of;
   const rows = (body: unknown) => listIn(spec.name, body, spec.envelope);
-  for await (const page of cursorPages(client, { path: spec.path, query, rows, next: nextPage, ...reading })) {
+  for await (const page of cursorPages(client, {
+    path: spec.path,
+    query,
+    rows,
+    next: (body) => nextPage(body, spec.paged),
+    ...reading,
+  })) {
     yield keepRows(spec.name, page, spec.shape);
   }
 }
 
-/**
- * Address of the next page, `null` at the end. Cursor answers say `meta.has_more`; `links.next` may be there on the last page
- * too, so it decides nothing. An endpoint that answers by offset says `next_page`.
- */
-function nextPage(body: unknown): string | null {
-  const { meta, links, next_page } = body as {
-    meta?: { has_more?: boolean };
-    links?: { next?: string | null };
-    next_page?: string | null;
-  };
-  if (!meta) return next_page ?? null;
-  if (meta.has_more !== true) return null;
-  if (links?.next) return links.next;
-  throw platformError("the answer says there are more rows but names no next page", "run again; if it stays, report it as a bug");
+interface PageBody {
+  meta?: { has_more?: boolean };
+  links?: { next?: string | null };
+  next_page?: string | null;
 }
+
+/**
+ * Address of the next page, `null` where the answer says that this is the last. Cursor answers say `meta.has_more`; `links.next`
+ * may be there on the last page too, so it decides nothing. An endpoint that answers by offset says `next_page`.
+ * @throws platform error where the answer of a paged listing says neither: a list whose end is not told may be cut
+ */
+function nextPage(body: unknown, paged: boolean): string | null {
+  const { meta, links, next_page } = body as PageBody;
+  if (meta?.has_more === false) return null;
+  if (meta?.has_more === true && links?.next) return links.next;
+  if (meta?.has_more === true) throw platformError("the answer says there are more rows but names no next page", again);
+  if (!meta && next_page !== undefined) return next_page;
+  if (!meta && !paged) return null;
+  throw platformError("the answer does not say whether it is the last page", again);
+}
+
+const again = "run again; if it stays, report it as a bug";
 
 /** Above this Zendesk's count is a cached estimate, up to a day old, and proves nothing. */
 const exactCountBelow = 100_000;
