@@ -4,6 +4,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startCalendly } from "./calendly/index.ts";
+import { makeLargeCalendly } from "./company/calendly.ts";
 import { Clock } from "./company/clock.ts";
 import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
 import { rosterName, writeCompany } from "./company/files.ts";
@@ -20,7 +22,7 @@ import { startZendesk } from "./zendesk/index.ts";
 
 const { values: options } = parseArgs({
   options: {
-    /** The Zendesk accounts to start, by the names of their systems; default: all, and the export made by hand. */
+    /** The accounts to start, by the names of their systems; default: all, and the export made by hand. */
     only: { type: "string" },
     /** Folder for rollcall.yaml, roster and the rest; default: a temporary one. */
     folder: { type: "string" },
@@ -66,6 +68,7 @@ if (options.agents !== undefined) {
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
     ...people,
   ];
+  company.calendly = makeLargeCalendly(company.people, clock);
 }
 
 if (options.only !== undefined) closeTraining(company);
@@ -88,6 +91,11 @@ function credentials(name: string, of: Instance) {
   };
 }
 
+/** Whose token the audit of Calendly uses: the auditor's, an admin. */
+function calendlyUser(): string {
+  return company.calendly.data.members.find(({ role }) => role === "admin")?.id ?? "";
+}
+
 async function startAccount(of: Instance) {
   const name = of.options.system;
   const own = credentials(name, of);
@@ -96,14 +104,20 @@ async function startAccount(of: Instance) {
 }
 
 /** @throws for a name that no account has: starting nothing would look like starting something */
+function isChosen(system: string): boolean {
+  return options.only === undefined || options.only.split(",").includes(system);
+}
+
 function chosenInstances(): Instance[] {
   const instances = [company.global, company.federal];
   const names = options.only?.split(",") ?? instances.map((instance) => instance.options.system);
-  return names.map((name) => {
-    const instance = instances.find((one) => one.options.system === name);
-    if (!instance) throw new Error(`--only: no account is named ${name}`);
-    return instance;
-  });
+  return names
+    .filter((name) => name !== company.calendly.system)
+    .map((name) => {
+      const instance = instances.find((one) => one.options.system === name);
+      if (!instance) throw new Error(`--only: no account is named ${name}`);
+      return instance;
+    });
 }
 
 const [auditor, opsManager] = [company.people[cast.auditor], company.people[cast.opsManager]];
@@ -120,12 +134,27 @@ const gitlab = await startGitlab({
 const accounts = await Promise.all(chosenInstances().map(startAccount));
 const servers = new Map<string, Controlled>([["gitlab", gitlab.controlled]]);
 for (const { name, controlled } of accounts) servers.set(name, controlled);
+const calendly = isChosen(company.calendly.system)
+  ? await startCalendly({
+      name: company.calendly.system,
+      data: company.calendly.data,
+      token: "example-token-calendly",
+      userId: calendlyUser(),
+      switches,
+      books,
+      faults,
+    })
+  : null;
+if (calendly) servers.set(company.calendly.system, calendly.controlled);
 const control = await serveControl({ books, faults, servers });
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
 const config = writeCompany(company, {
   folder,
-  accounts: new Map(accounts.map(({ name, url }) => [name, url])),
+  accounts: new Map([
+    ...accounts.map(({ name, url }): [string, string] => [name, url]),
+    ...(calendly ? [[company.calendly.system, calendly.url] as [string, string]] : []),
+  ]),
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
   rate: options.rate ?? null,
   until: clock.day(180),
@@ -142,13 +171,23 @@ const described = {
         [`${env}_CLIENT_SECRET`, own.client_secret],
       ]),
     ),
+    ...(calendly ? { CALENDLY_TOKEN: "example-token-calendly" } : {}),
     GL_TOKEN: GITLAB_TOKENS.bot,
   },
   roster: join(folder, rosterName(company)),
   citizenship: join(folder, "citizenship.yaml"),
-  systems: Object.fromEntries(accounts.map(({ name, url, own }) => [name, { url, ...own }])),
+  systems: {
+    ...Object.fromEntries(accounts.map(({ name, url, own }) => [name, { url, ...own }])),
+    ...(calendly
+      ? { calendly: { url: calendly.url, token: "example-token-calendly", email: auditor.email, api_token: "" } }
+      : {}),
+  },
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [...accounts.flatMap(({ of }) => of.planted), ...(company.training?.planted ?? [])],
+  planted: [
+    ...accounts.flatMap(({ of }) => of.planted),
+    ...(calendly ? company.calendly.planted : []),
+    ...(company.training?.planted ?? []),
+  ],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);

@@ -96,6 +96,23 @@ test("every fault a Zendesk account can have is planted on both", () => {
   expect(company.federal.planted.map(({ check }) => check)).toContain("citizenship-unverified");
 });
 
+test("every fault Calendly can have is planted", () => {
+  const ids = [
+    ..."account-without-person person-without-account leaver-with-access name-mismatch unexpected-admin".split(" "),
+    ..."duplicate-account unrecognised-role external-domain service-account-unowned pending-invitation".split(" "),
+    ..."link-missing link-not-main-page link-mismatch".split(" "),
+  ];
+  expect(new Set(company.calendly.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
+test("the organisation is as large as two pages, with one owner, admins, and invitations of every kind", () => {
+  const { members, invitations } = company.calendly.data;
+  expect(members.length).toBeGreaterThan(100);
+  expect(members.filter(({ role }) => role === "owner")).toHaveLength(1);
+  expect(new Set(invitations.map(({ status }) => status))).toEqual(new Set(["pending", "accepted", "declined"]));
+  expect(new Set([...members, ...invitations].map(({ id }) => id)).size).toBe(members.length + invitations.length);
+});
+
 test("no plant stands twice, no id twice, and rows ascend by id", () => {
   for (const { planted, data } of instances) {
     const keys = planted.map(({ check, subject }) => `${check} ${subject}`);

@@ -1,4 +1,5 @@
 import { plantAccountFaults } from "./account-plants.ts";
+import { type CalendlyOrganisation, makeCalendly } from "./calendly.ts";
 import type { Clock } from "./clock.ts";
 import { Instance, type InstanceOptions } from "./instance.ts";
 import { addLookAlikes } from "./look-alikes.ts";
@@ -16,11 +17,12 @@ export interface Verified {
   by: string;
 }
 
-/** The seeded company: its roster, its two Zendesk accounts, and what is wrong on purpose. */
+/** The seeded company: its roster, its two Zendesk accounts, its Calendly organisation, and what is wrong on purpose. */
 export interface Company {
   people: RosterPerson[];
   global: Instance;
   federal: Instance;
+  calendly: CalendlyOrganisation;
   verified: Verified[];
   /** `null` where the company is one made for measuring. */
   training: Training | null;
@@ -50,7 +52,8 @@ export function makeCompany(clock: Clock): Company {
   }
   for (const instance of [global, federal]) finish(instance, people);
   addCustomers(global, 60);
-  return { people, global, federal, verified: verifyCitizens(federal, people, clock), training: makeTraining(people, clock) };
+  const verified = verifyCitizens(federal, people, clock);
+  return { people, global, federal, calendly: makeCalendly(people, clock), verified, training: makeTraining(people, clock) };
 }
 
 /** The operations team are the admins, and may be. */

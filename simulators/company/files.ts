@@ -63,7 +63,7 @@ function exemptions({ global, federal }: Company, { until, accounts }: Places): 
 }
 
 /** One with everything an entry should have, one without an owner. */
-function serviceAccounts(at: Instance, { owner, until }: { owner: string; until: string }): string[] {
+function serviceAccounts(at: Pick<Instance, "owned" | "unowned">, { owner, until }: { owner: string; until: string }): string[] {
   if (!at.owned) return [];
   return [
     "    service_accounts:",
@@ -72,7 +72,7 @@ function serviceAccounts(at: Instance, { owner, until }: { owner: string; until:
   ];
 }
 
-function configuration({ people, global, federal, training }: Company, places: Places): string {
+function configuration({ people, global, federal, calendly, training }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
   const system = (of: { name: string; env: string; rosterKey: string; more: string[]; at: typeof global }) => {
@@ -96,6 +96,20 @@ function configuration({ people, global, federal, training }: Company, places: P
   const seats =
     "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 120, monthly_cost: 115 }, light: { bought: 1200 } } }";
   const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
+  const calendlySystem = () => {
+    const url = places.accounts.get(calendly.system);
+    if (url === undefined) return "";
+    return [
+      `  ${calendly.system}:`,
+      "    platform: calendly",
+      "    name: Calendly",
+      `    url: ${url}`,
+      '    auth: { token: "${CALENDLY_TOKEN}" }',
+      `    admins: [${admins}]`,
+      ...serviceAccounts(calendly, { owner: mail(cast.opsManager), until: places.until }),
+      "",
+    ].join("\n");
+  };
   return `# The seeded company of the simulators: made new at every start.
 organization: Acme Support
 fiscal_year_starts: february
@@ -115,6 +129,6 @@ ${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [s
   rosterKey: "us-federal",
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
-})}${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
+})}${calendlySystem()}${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

@@ -13,7 +13,7 @@ export interface RosterPerson {
   start_date: string;
   end_date?: string;
   working_hours: string;
-  calendly: string;
+  calendly?: string;
   pagerduty?: { id: string; rotations?: string[] };
   zendesk: Partial<Record<"main" | "us-federal", ZendeskSeat>>;
   /** Seat on the learning platform, which is audited by hand. */

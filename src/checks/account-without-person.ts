@@ -1,4 +1,5 @@
 import type { LostClaim, MatchedAccount } from "../model/matching.ts";
+import type { Person } from "../model/person.ts";
 import type { Scene } from "../model/scene.ts";
 import { perScene } from "./per-scene.ts";
 import { accountCheck, isSeated, isService } from "./subjects.ts";
@@ -18,13 +19,10 @@ export const accountWithoutPerson = accountCheck({
     return {
       expected: "a person of the roster",
       observed: null,
-      message: `matches nobody in the roster by id or e-mail${hint(one, claims)}`,
+      message: `matches nobody in the roster by ${scene.facts.ids ? "id or " : ""}e-mail${hint(one, claims)}`,
       fixes: [
         ...claims.map((claim) => wrongIdFix(claim, scene)),
-        ...one.namesakes.map(
-          (person) =>
-            `if it is ${whoIs(person)}'s, ${scene.facts.ids ? `put its id ${one.account.id}` : "add its e-mail to their aliases"} ${inRoster(scene, person, "")}`,
-        ),
+        ...one.namesakes.map((person) => namesakeFix(person, one, scene)),
         "if it is somebody of the team, add them to the roster; if it is an integration, list it under service_accounts with an owner",
         `otherwise remove its access in ${scene.name}`,
       ],
@@ -34,6 +32,11 @@ export const accountWithoutPerson = accountCheck({
 
 /** Accounts that several roster ids claim while their e-mail is nobody's: they were given to none of them. */
 const claimsOn = perScene(({ matching }: Scene) => Map.groupBy(matching.lostClaims, ({ account }) => account));
+
+function namesakeFix(person: Person, { account }: MatchedAccount, scene: Scene): string {
+  const what = scene.facts.ids ? `put its id ${account.id}` : "add its e-mail under aliases";
+  return `if it is ${whoIs(person)}'s, ${what} ${inRoster(scene, person, "")}`;
+}
 
 function hint({ namesakes }: MatchedAccount, claims: readonly LostClaim[]): string {
   if (claims.length > 0) return `; the roster ids of ${claims.length} people claim it, and its e-mail is none of theirs`;

@@ -5,9 +5,10 @@ import type { Scene } from "../model/scene.ts";
 import type { Asks, Subject } from "./check.ts";
 import { perScene } from "./per-scene.ts";
 
-/** The person a subject is about: whose account, who it is, who owns the credential. */
+/** The person a subject is about: whose account, who it is, who is invited, who owns the credential. */
 export function personOf(subject: Subject): Person | null {
   if (subject.kind === "account") return subject.account.person?.person ?? null;
+  if (subject.kind === "invitation") return subject.invitation.person?.person ?? null;
   return subject.kind === "person" ? subject.person.person : subject.credential.owner;
 }
 

@@ -2,7 +2,7 @@ import type { CheckSetting } from "../model/config.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Named } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
-import type { MatchedAccount, MatchedPerson } from "../model/matching.ts";
+import type { MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Severity } from "../model/severity.ts";
 
@@ -10,6 +10,7 @@ import type { Severity } from "../model/severity.ts";
 export type Subject =
   | { kind: "account"; account: MatchedAccount }
   | { kind: "person"; person: MatchedPerson }
+  | { kind: "invitation"; invitation: MatchedInvitation }
   | { kind: "credential"; credential: OwnedCredential };
 
 /** What is wrong with one subject, in words for the person who is asked. All text may hold names as the platform gave them. */

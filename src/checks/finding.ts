@@ -35,6 +35,8 @@ export function findingOf(
 
 function subjectKey(subject: Subject): string {
   if (subject.kind === "account") return `account:${subject.account.account.id}`;
+  // An account-to-be: it is named and exempted like one.
+  if (subject.kind === "invitation") return `account:${subject.invitation.invitation.id}`;
   return subject.kind === "person" ? `person:${subject.person.person.id}` : `credential:${subject.credential.credential.id}`;
 }
 
@@ -43,12 +45,17 @@ function namesOf(subject: Subject): Pick<Finding, "account" | "credential"> {
     const { id, name, email, url } = subject.account.account;
     return { account: { id, name, email, url }, credential: null };
   }
+  if (subject.kind === "invitation") {
+    const { id, email } = subject.invitation.invitation;
+    return { account: { id, name: null, email, url: null }, credential: null };
+  }
   if (subject.kind === "person") return { account: null, credential: null };
   const { id, name } = subject.credential.credential;
   return { account: null, credential: { id, name } };
 }
 
-/** Accounts stand in the first source of the fact, credentials know their own. */
-function sourceOf(subject: Subject, scene: Scene): string {
-  return subject.kind === "credential" ? subject.credential.credential.source : (scene.facts.accounts?.sources[0] ?? "");
+/** Accounts and invitations stand in the first source of their fact, credentials know their own. */
+function sourceOf(subject: Subject, { facts }: Scene): string {
+  if (subject.kind === "credential") return subject.credential.credential.source;
+  return (subject.kind === "invitation" ? facts.invitations : facts.accounts)?.sources[0] ?? "";
 }

@@ -10,9 +10,13 @@ import { idMissing } from "./id-missing.ts";
 import { inactiveAccount } from "./inactive-account.ts";
 import { leaverWithAccess } from "./leaver-with-access.ts";
 import { lightAgentOnRoster } from "./light-agent-on-roster.ts";
+import { linkMismatch } from "./link-mismatch.ts";
+import { linkMissing } from "./link-missing.ts";
+import { linkNotMainPage } from "./link-not-main-page.ts";
 import { mfaDisabled } from "./mfa-disabled.ts";
 import { nameMismatch } from "./name-mismatch.ts";
 import { neverSignedIn } from "./never-signed-in.ts";
+import { pendingInvitation } from "./pending-invitation.ts";
 import { personWithoutAccount } from "./person-without-account.ts";
 import { roleMismatch } from "./role-mismatch.ts";
 import { serviceAccountUnowned } from "./service-account-unowned.ts";
@@ -45,6 +49,7 @@ export const checks: readonly Check[] = [
   mfaDisabled,
   duplicateAccount,
   suspendedWithAccess,
+  pendingInvitation,
   unrecognisedRole,
   externalDomain,
   serviceAccountUnowned,
@@ -58,4 +63,7 @@ export const checks: readonly Check[] = [
   tokenNeverExpires,
   tokenUnused,
   tokenOwnerLeft,
+  linkMissing,
+  linkNotMainPage,
+  linkMismatch,
 ];

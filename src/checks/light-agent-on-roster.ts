@@ -8,7 +8,7 @@ export const lightAgentOnRoster = accountCheck({
   severity: "medium",
   asks: "person",
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.18"],
-  needs: ["accounts", "light-accounts"],
+  needs: ["accounts", "light-agents"],
   among: (one, scene) => one.person?.expected === true && !isService(one, scene),
   judge({ account, person: one }, scene) {
     if (!one || account.class !== "light") return "pass";

@@ -1,4 +1,6 @@
 import { normalName } from "../model/identity.ts";
+import type { MatchedPerson } from "../model/matching.ts";
+import type { Scene } from "../model/scene.ts";
 import { accountCheck, isMatchedSeat } from "./subjects.ts";
 import { inRoster } from "./words.ts";
 
@@ -21,13 +23,15 @@ export const nameMismatch = accountCheck({
       expected,
       observed: account.name,
       message: `is named ${JSON.stringify(account.name)}, the roster ${alias === null ? "says" : "gives the display name"} ${JSON.stringify(expected)}`,
-      fixes: [
-        `rename the account to ${JSON.stringify(expected)} in ${scene.name}`,
-        alias === null
-          ? `if they go by another name there, add it as ${one.expectation?.path ?? "the platform's"}.alias ${inRoster(scene, one.person, one.expectation?.path ?? "")}`
-          : `or correct the alias ${inRoster(scene, one.person, path)}`,
-      ],
+      fixes: [`rename the account to ${JSON.stringify(expected)} in ${scene.name}`, otherName(one, scene)],
       rosterPath: path,
     };
   },
 });
+
+/** What to do where the name on the platform is right. */
+function otherName({ person, expectation }: MatchedPerson, scene: Scene): string {
+  if (expectation?.path === "") return "if they go by another name there, say so in an answer, to be accepted";
+  if (expectation?.alias != null) return `or correct the alias ${inRoster(scene, person, `${expectation.path}.alias`)}`;
+  return `if they go by another name there, add it as ${expectation?.path ?? "the platform's"}.alias ${inRoster(scene, person, expectation?.path ?? "")}`;
+}

@@ -14,7 +14,8 @@ export const personWithoutAccount = personCheck({
   needs: ["accounts"],
   among: (one) => one.expected,
   judge(one, scene) {
-    if (ownAccounts(one, scene).length > 0) return "pass";
+    // Invited and not yet there: `pending-invitation` says so when it has been open for too long.
+    if (ownAccounts(one, scene).length > 0 || one.invitations.length > 0) return "pass";
     const { person, expectation } = one;
     // Nothing to know an account of theirs by: it may be there under any name.
     if (!expectation?.id && !expectation?.username && !person.email && person.aliases.length === 0) return "unknown";
@@ -24,7 +25,7 @@ export const personWithoutAccount = personCheck({
       observed: null,
       message: `should have an account and has none${reason(one)}${alike.length > 0 ? `; account ${alike.join(", ")} has the same name` : ""}`,
       fixes: [
-        ...alike.map((id) => `if account ${id} is theirs, ${claim(one, scene)}`),
+        ...alike.map((id) => theirsFix(id, one, scene)),
         `give them an account in ${scene.name}`,
         expectation?.path
           ? `if they need none, take ${expectation.path} out ${inRoster(scene, person, expectation.path)}`
@@ -35,10 +36,10 @@ export const personWithoutAccount = personCheck({
   },
 });
 
-/** How the roster can say that an account is this person's. */
-function claim({ person, expectation }: MatchedPerson, scene: Scene): string {
-  if (scene.facts.ids) return `put that id ${inRoster(scene, person, `${expectation?.path}.id`)}`;
-  return `add its e-mail to their aliases ${inRoster(scene, person, "aliases")}`;
+function theirsFix(id: string, { person, expectation }: MatchedPerson, scene: Scene): string {
+  return scene.facts.ids
+    ? `if account ${id} is theirs, put that id ${inRoster(scene, person, `${expectation?.path}.id`)}`
+    : `if account ${id} is theirs, add its e-mail under aliases ${inRoster(scene, person, "email")}`;
 }
 
 function reason({ expectation }: MatchedPerson): string {

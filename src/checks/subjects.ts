@@ -1,4 +1,4 @@
-import type { MatchedAccount, MatchedPerson } from "../model/matching.ts";
+import type { MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Check, Limits, Subject, Verdict } from "./check.ts";
 import { perScene } from "./per-scene.ts";
@@ -50,6 +50,20 @@ export function personCheck(rule: Rule<MatchedPerson>): Check {
       }
     },
     run: (subject, scene, limits) => (subject.kind === "person" ? judge(subject.person, scene, limits) : "pass"),
+  };
+}
+
+/** A check over pending invitations, without those of skipped people. One of somebody who left opens a door all the same. */
+export function invitationCheck(rule: Rule<MatchedInvitation>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const invitation of scene.matching.invitations) {
+        if (invitation.person?.skipped !== true && (!among || among(invitation, scene))) yield { kind: "invitation", invitation };
+      }
+    },
+    run: (subject, scene, limits) => (subject.kind === "invitation" ? judge(subject.invitation, scene, limits) : "pass"),
   };
 }
 

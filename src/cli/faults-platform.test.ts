@@ -197,6 +197,7 @@ test.each([
   expect(ran.report?.audits.map(({ system, status }) => [system, status])).toEqual([
     ["zendesk-global", "complete"],
     [federal, "failed"],
+    ["calendly", "complete"],
     ["training-portal", "complete"],
   ]);
   expect(ran.code).toBe(code);

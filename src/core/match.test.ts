@@ -200,3 +200,16 @@ test("law: whoever is found by e-mail has that e-mail, whoever by id has that id
     }),
   );
 });
+
+test("an invitation goes to whoever has its e-mail, and to nobody else; none is lost", () => {
+  const invitation = (id: string, email: string | null) => ({ id, email, createdAt: null });
+  const invitations = [invitation("b", "DANA+x@acme.test"), invitation("a", "x@y.test"), invitation("c", null)];
+  const options = { expectation: () => null, today, skip: [], invitations };
+  const matching = matchAccounts([], roster([person()]), options);
+  expect(matching.invitations.map((one) => [one.invitation.id, one.person?.person.id ?? null])).toEqual([
+    ["a", null],
+    ["b", "dana@acme.test"],
+    ["c", null],
+  ]);
+  expect(matching.people[0]?.invitations).toEqual([matching.invitations[1]]);
+});

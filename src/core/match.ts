@@ -1,7 +1,7 @@
-import type { Account } from "../model/account.ts";
+import type { Account, Invitation } from "../model/account.ts";
 import { normalEmail } from "../model/identity.ts";
 import { compareIds, compareText } from "../model/json.ts";
-import type { Expectation, LostClaim, MatchedAccount, MatchedPerson, Matching } from "../model/matching.ts";
+import type { Expectation, LostClaim, MatchedAccount, MatchedInvitation, MatchedPerson, Matching } from "../model/matching.ts";
 import type { Person, Roster } from "../model/person.ts";
 import { emailsOf, nameKey, peopleOf, pushTo } from "./people.ts";
 
@@ -12,6 +12,8 @@ export interface MatchOptions {
   today: string;
   /** E-mails of `people.skip`. */
   skip: readonly string[];
+  /** Pending ones; none by default. */
+  invitations?: readonly Invitation[];
 }
 
 /**
@@ -25,7 +27,8 @@ export function matchAccounts(accounts: readonly Account[], roster: Roster, opti
   const claims = indexClaims(people, roster);
   const matched = [...accounts].sort((a, b) => compareIds(a.id, b.id)).map((account) => matchedAccount(account, claims));
   for (const one of matched) one.person?.accounts.push(one);
-  return { accounts: matched, people, lostClaims: lostClaims(people, matched) };
+  const invitations = matchedInvitations(options.invitations ?? [], claims);
+  return { accounts: matched, people, invitations, lostClaims: lostClaims(people, matched) };
 }
 
 function matchedPeople(roster: Roster, options: MatchOptions): MatchedPerson[] {
@@ -42,6 +45,7 @@ function matchedPeople(roster: Roster, options: MatchOptions): MatchedPerson[] {
       left,
       skipped: emailsOf(person).some((email) => skip.has(email)),
       accounts: [],
+      invitations: [],
     };
   });
 }
@@ -76,6 +80,15 @@ function matchedAccount(account: Account, claims: Claims): MatchedAccount {
   if (match) return { account, ...match, namesakes: [] };
   const namesakes = account.name === null ? [] : (claims.byName.get(nameKey(account.name)) ?? []);
   return { account, person: null, by: null, namesakes };
+}
+
+function matchedInvitations(invitations: readonly Invitation[], { byEmail }: Claims): MatchedInvitation[] {
+  const sorted = [...invitations].sort((a, b) => compareIds(a.id, b.id));
+  return sorted.map((invitation) => {
+    const one = { invitation, person: (invitation.email && byEmail.get(normalEmail(invitation.email))) || null };
+    one.person?.invitations.push(one);
+    return one;
+  });
 }
 
 type Match = Pick<MatchedAccount, "person" | "by">;

@@ -17,6 +17,12 @@ describe("a refusal says who must act, and why in the platform's words", () => {
       "Forbidden: Ask the account owner.",
     ],
     [403, { error: "insufficient_scope", scope: "api" }, "credentials", "insufficient_scope: scope needed: api"],
+    [
+      403,
+      { title: "Insufficient scope", required_scopes: ["a:read", "b:read"] },
+      "credentials",
+      "Insufficient scope: scopes needed: a:read, b:read",
+    ],
     [400, { message: { title: ["can't be blank"] } }, "platform", "title can't be blank"],
     [404, { message: "404 Project Not Found" }, "platform", "404 Project Not Found"],
     [404, { error: { title: "No help desk at acm.zendesk.com" } }, "configuration", "No help desk at acm.zendesk.com"],

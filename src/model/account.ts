@@ -50,8 +50,19 @@ export interface Account {
   grants: Grant[];
 }
 
+/** A seat-to-be: somebody was asked to join and has not answered yet. */
+export interface Invitation {
+  /** The platform's own id; where it gives none, the e-mail in lower case. */
+  id: string;
+  email: string | null;
+  /** ISO 8601; `null` where the platform does not say since when it is open. */
+  createdAt: string | null;
+}
+
 /** All that one reading of a system gives, derived from its kept rows. Sorted by id. */
 export interface Observed {
   accounts: Account[];
   credentials: Credential[];
+  /** Pending ones only. Left out where the platform knows none, or accounts are made without asking. */
+  invitations?: Invitation[];
 }

@@ -3,7 +3,7 @@ import { isRead, type Source } from "./source.ts";
 /** What a check may need to know. A platform says which of its sources give each. */
 export type Fact =
   | "accounts"
-  /** Ids that the roster's entries can name: not where an e-mail address stands in for one. */
+  /** The roster names each person's account by the platform's own id. Not where an e-mail address stands in for one. */
   | "ids"
   | "names"
   | "emails"
@@ -12,12 +12,15 @@ export type Fact =
   | "known-roles"
   /** Who is administrator. */
   | "admins"
-  /** Accounts below a seat, as Zendesk's light agents are. */
-  | "light-accounts"
+  /** There are agents without a seat beside those with one. */
+  | "light-agents"
   | "groups"
   | "suspension"
   | "sign-in"
   | "mfa"
+  | "invitations"
+  /** Accounts have a page the roster links to. */
+  | "links"
   | "credentials"
   | "citizenship"
   /** Which account takes a seat of which type; left out = `accounts` says it. */

@@ -1,8 +1,9 @@
-import type { Account } from "./account.ts";
+import type { Account, Invitation } from "./account.ts";
 import type { Person } from "./person.ts";
 
-/** What the roster says of one person on the audited system. `path` is the roster key it stands under: `zendesk.main`. */
+/** What the roster says of one person on the audited system. */
 export interface Expectation {
+  /** The roster key it stands under: `zendesk.main`. Empty where everybody of the roster is expected, without a block of their own. */
   path: string;
   id: string | null;
   username: string | null;
@@ -23,6 +24,13 @@ export interface MatchedPerson {
   /** In `people.skip`: listed and counted, never a finding. */
   skipped: boolean;
   accounts: MatchedAccount[];
+  invitations: MatchedInvitation[];
+}
+
+/** An invitation and whom it is for, by e-mail: there is no account yet to have an id. */
+export interface MatchedInvitation {
+  invitation: Invitation;
+  person: MatchedPerson | null;
 }
 
 export interface MatchedAccount {
@@ -41,9 +49,10 @@ export interface LostClaim {
   account: MatchedAccount | null;
 }
 
-/** Accounts beside people. Accounts are sorted by id, people by `person.id`. */
+/** Accounts beside people. Accounts and invitations are sorted by id, people by `person.id`. */
 export interface Matching {
   accounts: MatchedAccount[];
   people: MatchedPerson[];
+  invitations: MatchedInvitation[];
   lostClaims: LostClaim[];
 }

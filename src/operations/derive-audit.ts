@@ -71,6 +71,7 @@ function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Ob
     expectation: (person) => platform.expectation(person, system),
     today,
     skip: config.people.skip.map(({ email }) => email),
+    ...(observed.invitations ? { invitations: observed.invitations } : {}),
   });
   return buildScene({
     system: system.id,

@@ -12,9 +12,9 @@ export function keepRows(source: string, rows: unknown[], shape: z.ZodType): Row
     if (kept.success) return kept.data as Row;
     const issue = kept.error.issues[0];
     const field = issue?.path.join(".") || "the row itself";
-    const id = (row as { id?: unknown } | null)?.id;
+    const { id = undefined, uri = id } = (row ?? {}) as { id?: unknown; uri?: unknown };
     throw platformError(
-      `${source}: row ${id === undefined ? "without id" : `with id ${String(id).slice(0, 40)}`} is not as documented: ${field}: ${issue?.message}`,
+      `${source}: row ${uri === undefined ? "without id" : `with id ${String(uri).slice(0, 80)}`} is not as documented: ${field}: ${issue?.message}`,
       "if the platform changed its answer, report this line as a bug; nothing of this source was used",
     );
   });

@@ -1,4 +1,4 @@
-import type { Account, Grant } from "../../model/account.ts";
+import type { Account, Grant, Invitation } from "../../model/account.ts";
 import type { Contact } from "../../model/contact.ts";
 import type { Credential } from "../../model/credential.ts";
 import type { Expectation } from "../../model/matching.ts";
@@ -126,6 +126,7 @@ export function expectation({ zendesk }: Person): Expectation | null {
 export interface SceneParts extends Partial<Omit<Scene, "credentials" | "matching" | "roster" | "sources">> {
   people?: readonly Person[];
   accounts?: readonly Account[];
+  invitations?: readonly Invitation[];
   credentials?: readonly Credential[];
   skip?: readonly string[];
   /** Sources that did not end complete. */
@@ -136,7 +137,15 @@ const sourceNames = ["users", "custom-roles", "groups", "group-memberships", "ap
 
 /** A scene of Zendesk's shape: Dana and her account where nothing else is said. */
 export function scene(parts: SceneParts = {}): Scene {
-  const { people = [person()], accounts = [account()], credentials = [], skip = [], ended = {}, ...more } = parts;
+  const {
+    people = [person()],
+    accounts = [account()],
+    invitations = [],
+    credentials = [],
+    skip = [],
+    ended = {},
+    ...more
+  } = parts;
   const team = roster(people);
   return buildScene({
     system: "zendesk-global",
@@ -144,7 +153,7 @@ export function scene(parts: SceneParts = {}): Scene {
     now,
     today,
     roster: team,
-    matching: matchAccounts(accounts, team, { expectation, today, skip }),
+    matching: matchAccounts(accounts, team, { expectation, today, skip, invitations }),
     credentials,
     sources: sourceNames.map((name) => source(name, ended[name])),
     facts: {
@@ -154,7 +163,7 @@ export function scene(parts: SceneParts = {}): Scene {
       emails: { mode: "all", sources: ["users"] },
       "known-roles": { mode: "all", sources: ["users"] },
       admins: { mode: "all", sources: ["users"] },
-      "light-accounts": { mode: "all", sources: ["users"] },
+      "light-agents": { mode: "all", sources: ["users"] },
       suspension: { mode: "all", sources: ["users"] },
       "sign-in": { mode: "all", sources: ["users"] },
       mfa: { mode: "all", sources: ["users"] },

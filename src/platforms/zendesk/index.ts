@@ -18,7 +18,7 @@ const facts: Facts = {
   emails: users,
   "known-roles": users,
   admins: users,
-  "light-accounts": users,
+  "light-agents": users,
   suspension: users,
   "sign-in": users,
   mfa: users,

@@ -84,7 +84,15 @@ export function anAccount(over: Partial<Account> = {}, person: Person | null = a
     grants: [{ entitlement: { kind: "group", id: "1", name: "Support AMER" }, direct: true, via: null }],
     ...over,
   };
-  const matched = person && { person, expectation: null, expected: true, left: false, skipped: false, accounts: [] };
+  const matched = person && {
+    person,
+    expectation: null,
+    expected: true,
+    left: false,
+    skipped: false,
+    accounts: [],
+    invitations: [],
+  };
   return { account, person: matched, by: person ? "id" : null, namesakes: [] };
 }
 
