@@ -63,9 +63,13 @@ function ask(): Promise<InitialAnswers> {
       roster: () =>
         text({ message: "Where the roster is: a folder, a .yaml list or a .csv", initialValue: "roster", validate: required }),
       zendeskGlobal: () =>
-        text({ message: "Address of Zendesk Global", placeholder: "https://acme.zendesk.com", validate: address }),
+        text({
+          message: "Address of Zendesk Global, or its subdomain",
+          placeholder: "https://acme.zendesk.com",
+          validate: zendesk,
+        }),
       zendeskFederal: () =>
-        text({ message: "Address of Zendesk US Federal (empty: there is none)", defaultValue: "", validate: optionalAddress }),
+        text({ message: "Address of Zendesk US Federal (empty: there is none)", defaultValue: "", validate: optionalZendesk }),
       auth: () =>
         select({
           message: "How Rollcall signs in to Zendesk",
@@ -105,11 +109,17 @@ function email(value: string | undefined): string | undefined {
 }
 
 function address(value: string | undefined): string | undefined {
-  return value && URL.canParse(value) ? undefined : "An address such as https://acme.zendesk.com";
+  return URL.parse(value ?? "")?.protocol === "https:" ? undefined : "An address such as https://gitlab.com";
 }
 
-function optionalAddress(value: string | undefined): string | undefined {
-  return value ? address(value) : undefined;
+/** A whole address, a host, or the subdomain alone: `initialConfig` makes one address of each. */
+function zendesk(value: string | undefined): string | undefined {
+  const isHost = /^(?:https:\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?\/?$/i.test(value ?? "");
+  return isHost ? undefined : "An address such as https://acme.zendesk.com without a path, or acme";
+}
+
+function optionalZendesk(value: string | undefined): string | undefined {
+  return value ? zendesk(value) : undefined;
 }
 
 function timeZone(value: string | undefined): string | undefined {

@@ -73,10 +73,7 @@ async function requestToken(
   });
   // Not an answer about any listing: a 404 here says nothing of API tokens being switched off.
   if (answer.status === 404) {
-    throw configurationError(
-      "POST /oauth/tokens answered 404: wrong address or subdomain?",
-      "check the url of the system in rollcall.yaml",
-    );
+    throw configurationError("POST /oauth/tokens answered 404", "wrong address or subdomain? check url");
   }
   const body = (answer.status < 300 ? answer.json() : null) as { access_token?: unknown; expires_in?: unknown } | null;
   if (typeof body?.access_token !== "string") {
