@@ -11,7 +11,7 @@ const unknown = process.argv.slice(2).find((argument) => argument !== "--exit");
 
 const usage = `script/demo [--exit]
 
-Starts a simulated Zendesk Global, Zendesk US Federal, Calendly and GitLab on this machine, audits the three systems, writes the reports to
+Starts a simulated Zendesk Global, Zendesk US Federal, Calendly and GitLab on this machine, audits the three systems and an export made by hand, writes the reports to
 ./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
 `;
 
@@ -49,7 +49,9 @@ process.on("SIGINT", () => {
   process.exit(exitAtOnce ? 130 : 0);
 });
 
-say(`A support team of ${company.people} people; two Zendesk accounts, a Calendly and a GitLab, simulated on this machine.`);
+say(
+  `A support team of ${company.people} people; two Zendesk accounts, a Calendly, an export made by hand and a GitLab, simulated on this machine.`,
+);
 const code = await rollcall(
   ["audit", "--config", company.config, "--output", `${relative(process.cwd(), folder)}/`],
   company.env,

@@ -13,6 +13,7 @@ import { AUDITS_PROJECT, FEDERAL_PROJECT, GITLAB_TOKENS, gitlabSeed } from "./co
 import { Instance } from "./company/instance.ts";
 import { makeLargeAccount } from "./company/large.ts";
 import { cast } from "./company/people.ts";
+import { closeTraining } from "./company/training.ts";
 import { startGitlab } from "./gitlab/index.ts";
 import { Books } from "./kit/books.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
@@ -21,7 +22,7 @@ import { startZendesk } from "./zendesk/index.ts";
 
 const { values: options } = parseArgs({
   options: {
-    /** The accounts to start, by the names of their systems; default: all. */
+    /** The accounts to start, by the names of their systems; default: all, and the export made by hand. */
     only: { type: "string" },
     /** Folder for rollcall.yaml, roster and the rest; default: a temporary one. */
     folder: { type: "string" },
@@ -61,6 +62,7 @@ if (options.agents !== undefined) {
   };
   const { instance, people } = makeLargeAccount(globalOptions(clock), size);
   company.global = instance;
+  company.training = null;
   company.federal = new Instance(federalOptions(clock));
   company.people = [
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
@@ -68,6 +70,8 @@ if (options.agents !== undefined) {
   ];
   company.calendly = makeLargeCalendly(company.people, clock);
 }
+
+if (options.only !== undefined) closeTraining(company);
 
 const books = new Books();
 const faults = new Faults();
@@ -180,6 +184,10 @@ const described = {
   },
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [...accounts.flatMap(({ of }) => of.planted), ...(calendly ? company.calendly.planted : [])],
+  planted: [
+    ...accounts.flatMap(({ of }) => of.planted),
+    ...(calendly ? company.calendly.planted : []),
+    ...(company.training?.planted ?? []),
+  ],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);

@@ -23,7 +23,11 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
     checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
   });
-  const roster = await loadRoster(config.roster, { allowEmpty: options.allowEmptyRoster, root: dirname(path) });
+  const roster = await loadRoster(config.roster, {
+    allowEmpty: options.allowEmptyRoster,
+    root: dirname(path),
+    used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
+  });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
   const context: Context = {

@@ -8,6 +8,7 @@ import { basePeople, cast } from "./people.ts";
 import { Random } from "./random.ts";
 import type { RosterPerson } from "./roster.ts";
 import { plantTokens } from "./token-plants.ts";
+import { makeTraining, type Training } from "./training.ts";
 
 export interface Verified {
   email: string;
@@ -23,6 +24,8 @@ export interface Company {
   federal: Instance;
   calendly: CalendlyOrganisation;
   verified: Verified[];
+  /** `null` where the company is one made for measuring. */
+  training: Training | null;
 }
 
 /** The same company for the same day, on every machine. */
@@ -50,7 +53,7 @@ export function makeCompany(clock: Clock): Company {
   for (const instance of [global, federal]) finish(instance, people);
   addCustomers(global, 60);
   const verified = verifyCitizens(federal, people, clock);
-  return { people, global, federal, calendly: makeCalendly(people, clock), verified };
+  return { people, global, federal, calendly: makeCalendly(people, clock), verified, training: makeTraining(people, clock) };
 }
 
 /** The operations team are the admins, and may be. */

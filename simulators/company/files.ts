@@ -4,6 +4,7 @@ import type { Company } from "./company.ts";
 import type { Instance } from "./instance.ts";
 import { cast } from "./people.ts";
 import { writeRoster, writeRosterCsv } from "./roster.ts";
+import { trainingExport, trainingSystem } from "./training.ts";
 
 export interface Places {
   folder: string;
@@ -22,6 +23,10 @@ export function writeCompany(company: Company, places: Places): string {
   const roster = join(folder, rosterName(company));
   if (isLarge(company)) writeRosterCsv(roster, company.people);
   else writeRoster(roster, company.people);
+  if (company.training) {
+    mkdirSync(join(folder, "exports"), { recursive: true });
+    writeFileSync(join(folder, "exports/training-portal.csv"), trainingExport(company.training));
+  }
   writeFileSync(join(folder, "citizenship.yaml"), citizenship(company));
   writeFileSync(join(folder, "exemptions.yaml"), exemptions(company, places));
   const config = join(folder, "rollcall.yaml");
@@ -67,7 +72,7 @@ function serviceAccounts(at: Pick<Instance, "owned" | "unowned">, { owner, until
   ];
 }
 
-function configuration({ people, global, federal, calendly }: Company, places: Places): string {
+function configuration({ people, global, federal, calendly, training }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
   const system = (of: { name: string; env: string; rosterKey: string; more: string[]; at: typeof global }) => {
@@ -87,6 +92,9 @@ function configuration({ people, global, federal, calendly }: Company, places: P
       "",
     ].join("\n");
   };
+  // Fewer light agents than are there, as happens when nobody counts.
+  const seats =
+    "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 120, monthly_cost: 115 }, light: { bought: 1200 } } }";
   const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
   const calendlySystem = () => {
     const url = places.accounts.get(calendly.system);
@@ -115,12 +123,12 @@ roster: ${`{ ${isLarge({ people }) ? "csv" : "directory"}: ${rosterName({ people
 exemptions: exemptions.yaml
 email_domains: [acme.test]
 systems:
-${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [], at: global })}${system({
+${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [seats], at: global })}${system({
   name: "Zendesk US Federal",
   env: "ZD_FEDERAL",
   rosterKey: "us-federal",
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
-})}${calendlySystem()}tracker: ${tracker(places.gitlab.project)}
+})}${calendlySystem()}${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

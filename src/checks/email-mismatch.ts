@@ -9,7 +9,7 @@ export const emailMismatch = accountCheck({
   severity: "medium",
   asks: "person",
   controls: ["SOC 2 CC6.1", "ISO 27001 A.5.16"],
-  needs: ["accounts", "ids"],
+  needs: ["accounts", "ids", "emails"],
   among: (one, scene) => one.by === "id" && isMatchedSeat(one, scene),
   judge({ account, person: one }, scene) {
     if (!one || account.email === null) return "unknown";

@@ -8,7 +8,7 @@ export const externalDomain = accountCheck({
   severity: "medium",
   asks: "person",
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.19"],
-  needs: ["accounts"],
+  needs: ["accounts", "emails"],
   // Without domains of our own every address would be a stranger's.
   applies: (scene) => scene.emailDomains.length > 0,
   judge({ account: { email } }, scene) {

@@ -10,7 +10,7 @@ export const nameMismatch = accountCheck({
   severity: "low",
   asks: "person",
   controls: ["SOC 2 CC6.1", "ISO 27001 A.5.16"],
-  needs: ["accounts"],
+  needs: ["accounts", "names"],
   among: isMatchedSeat,
   judge({ account, person: one }, scene) {
     if (!one || account.name === null) return "unknown";

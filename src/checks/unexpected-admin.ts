@@ -7,7 +7,7 @@ export const unexpectedAdmin = accountCheck({
   severity: "critical",
   asks: "person",
   controls: ["SOC 2 CC6.3", "ISO 27001 A.8.2", "PCI DSS 7.2.4", "PCI DSS 7.2.5"],
-  needs: ["accounts"],
+  needs: ["accounts", "admins"],
   // Who is admin is asked of everybody; a platform may give an admin no seat of those the audit is about.
   among: (one) => isSeated(one) || one.account.admin === true,
   judge(one, scene) {

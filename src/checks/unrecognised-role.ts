@@ -6,7 +6,7 @@ export const unrecognisedRole = accountCheck({
   severity: "medium",
   asks: "auditor",
   controls: ["SOC 2 CC6.3", "ISO 27001 A.5.15"],
-  needs: ["accounts"],
+  needs: ["accounts", "known-roles"],
   judge({ account: { role, class: counted } }, scene) {
     if (role === null) return "unknown";
     if (role.known) return "pass";

@@ -17,7 +17,7 @@ test("every planted fault is found, and nothing else: no look-alike fires", asyn
     ({ system, check, subject, exempt }) => `${system}/${check}/${subject}${exempt ? " (exempt)" : ""}`,
   );
   expect(found.sort()).toEqual(planted.sort());
-  expect(report.audits.map(({ status }) => status)).toEqual(["complete", "complete", "complete"]);
+  expect(report.audits.map(({ status }) => status)).toEqual(Array(4).fill("complete"));
   expect(code).toBe(0);
 });
 

@@ -31,6 +31,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", examples);
   describeAudit(program, app, { io, done });
+  describeSeats(program, app, { io, done });
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
   return program;
@@ -63,6 +64,22 @@ function describeAudit(program: Command, app: App, { io, done }: Run): void {
     .action(async (systems: string[], options: Record<string, unknown>) => {
       const { auditCommand } = await import("./audit-command.ts");
       done(await auditCommand({ systems, ...options } as Parameters<typeof auditCommand>[0], app, io));
+    });
+}
+
+function describeSeats(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("seats")
+    .description("Count seats: bought, used, idle, what they cost, what could be saved, days to renewal")
+    .argument("[system...]", "systems of rollcall.yaml; none = all of them")
+    .addOption(configOption())
+    .addOption(new Option("--format <format>", "what to print").choices(["table", "json", "csv"]).default("table"))
+    .option("--output <file>", "write there instead of stdout")
+    .addOption(nowOption())
+    .addHelpText("after", seatsExamples)
+    .action(async (systems: string[], options: Record<string, unknown>) => {
+      const { seatsCommand } = await import("./seats-command.ts");
+      done(await seatsCommand({ systems, ...options } as Parameters<typeof seatsCommand>[0], app, io));
     });
 }
 
@@ -121,9 +138,21 @@ Examples:
   rollcall audit --no-publish                look, write nowhere
   rollcall audit zendesk-global              one system, and its audit issue
   rollcall audit --format json | jq .audits  for other programs
+  rollcall seats                             seats bought, used and idle, and what they cost
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
 owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted
+`;
+
+const seatsExamples = `
+What was bought stands under seats: of each system in rollcall.yaml; without it that is not known. A system whose accounts could
+not all be read has no number of seats used, and the exit code is 3.
+
+Examples:
+  rollcall seats                                every system
+  rollcall seats zendesk-global                 one system
+  rollcall seats --format csv --output seats.csv
+  rollcall seats --format json | jq '.systems[].total'
 `;
 
 const auditExamples = `

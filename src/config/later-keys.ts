@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { dayText, emailText, secretText } from "../core/setting-types.ts";
+import { emailText, secretText } from "../core/setting-types.ts";
 import { durationDays } from "./duration.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 
 /** Keys whose machinery comes in later versions: a configuration written for those is checked already. */
-
-const amount = z.number({ error: "expected a number, 0 or more" }).min(0, "expected a number, 0 or more");
 
 export const followUpKeys = {
   wait: { doc: "Time between two steps.", schema: durationDays.optional(), default: "72h", later: true },
@@ -39,19 +37,6 @@ export const notifyKeys = {
   },
 } satisfies Keys;
 
-const seat = z.strictObject({ bought: amount.int(), monthly_cost: amount.optional() });
-
-export const seatsKeys = {
-  currency: { doc: "Three letters.", schema: z.string().regex(/^[A-Z]{3}$/, "expected a currency such as USD"), later: true },
-  renews: { doc: "Day of the renewal.", schema: dayText.optional(), later: true },
-  types: {
-    doc: "Seat class → `{ bought, monthly_cost }`.",
-    schema: z.record(z.string(), seat),
-    later: true,
-  },
-} satisfies Keys;
-
 export const followUpSchema = strict(followUpKeys);
 export const notifySchema = strict(notifyKeys);
-export const seatsSchema = strict(seatsKeys);
 export const visibleToSchema = z.array(someText).default([]);

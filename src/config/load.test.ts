@@ -119,10 +119,37 @@ describe("keys of later versions", () => {
       "rollcall.yaml:13: notify is read, but this version does nothing with it",
       "rollcall.yaml:14: follow_up is read, but this version does nothing with it",
       "rollcall.yaml:10: systems.*.visible_to is read, but this version does nothing with it",
-      "rollcall.yaml:9: systems.*.seats is read, but this version does nothing with it",
       "rollcall.yaml:11: systems.*.follow_up is read, but this version does nothing with it",
     ]);
     expect(systems.map(({ visibleTo }) => visibleTo)).toEqual([["federal"], ["a"]]);
+  });
+});
+
+describe("seats", () => {
+  const seats = (text: string) => configOf(minimal({ more: `    seats: ${text}` }));
+
+  it("are read with what is not said as null", async () => {
+    const { systems, warnings } = await seats(
+      "{ currency: USD, types: { full: { bought: 60, monthly_cost: 115.5 }, light: { bought: 0 } } }",
+    );
+    const types = { full: { bought: 60, monthlyCost: 115.5 }, light: { bought: 0, monthlyCost: null } };
+    expect([systems[0]?.seats, warnings]).toEqual([{ currency: "USD", renews: null, types }, []]);
+    expect((await configOf(minimal())).systems[0]?.seats).toBeNull();
+  });
+
+  it.each([
+    ["{ currency: dollars, types: {} }", 'seats.currency: expected a currency such as USD, found "dollars"'],
+    ["{ currency: USD }", "seats.types: missing: expected keys"],
+    [
+      "{ currency: USD, types: { full: { bought: 1.5 } } }",
+      'seats.types.full.bought: expected a whole number, 0 or more, found "1.5"',
+    ],
+    ["{ currency: USD, types: { full: { bougth: 1 } } }", 'seats.types.full: unknown key "bougth": did you mean bought?'],
+    ["{ currency: USD, renews: soon, types: {} }", 'seats.renews: expected a day such as 2027-03-01, found "soon"'],
+  ])("refuse %s", async (text, message) => {
+    expect(await refusalOf(minimal({ more: `    seats: ${text}` }))).toContain(
+      `rollcall.yaml:9: systems.zendesk-global.${message}`,
+    );
   });
 });
 

@@ -1,9 +1,10 @@
 import { checkKeys } from "./check-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { isLater, type Key, type Keys } from "./keys.ts";
-import { followUpKeys, notifyKeys, seatsKeys } from "./later-keys.ts";
+import { followUpKeys, notifyKeys } from "./later-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { rosterKeys } from "./roster-keys.ts";
+import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
@@ -23,6 +24,7 @@ const sections: readonly Section[] = [
   { title: "systems.&lt;id&gt;", keys: systemKeys, text: "Besides these, the keys of the [platform](../platforms/)." },
   { title: "systems.&lt;id&gt;.service_accounts", keys: serviceAccountKeys },
   { title: "systems.&lt;id&gt;.seats", keys: seatsKeys },
+  { title: "systems.&lt;id&gt;.seats.types.&lt;type&gt;", keys: seatTypeKeys },
   { title: "tracker", keys: trackerKeys, text: "Exactly one of:" },
   { title: "tracker.gitlab", keys: gitlabKeys },
   { title: "checks.&lt;id&gt;", keys: checkKeys, text: "`off`, or any of these. Durations are written `90d` or `72h`." },

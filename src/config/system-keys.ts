@@ -2,7 +2,8 @@ import { z } from "zod";
 import { dayText, emailText, idText } from "../core/setting-types.ts";
 import type { ServiceAccount } from "../model/scene.ts";
 import { type Keys, someText, strict } from "./keys.ts";
-import { followUpSchema, seatsSchema, visibleToSchema } from "./later-keys.ts";
+import { followUpSchema, visibleToSchema } from "./later-keys.ts";
+import { seatsSchema } from "./seats-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
 
 export const serviceAccountKeys = {
@@ -34,8 +35,8 @@ export const systemKeys = {
     schema: someText.optional(),
   },
   tracker: { doc: "Where this system's issues go.", schema: trackerSchema.optional(), default: "the common tracker" },
+  seats: { doc: "Seats bought, and what they cost: see [Seats](../guides/seats.md).", schema: seatsSchema.optional() },
   visible_to: { doc: "Groups of people who may see this audit.", schema: visibleToSchema, default: "[]", later: true },
-  seats: { doc: "Seats bought, and what they cost.", schema: seatsSchema.optional(), later: true },
   follow_up: { doc: "Follow-up of this system.", schema: followUpSchema.optional(), later: true },
 } satisfies Keys;
 

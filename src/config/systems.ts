@@ -67,8 +67,10 @@ async function readSystem(id: string, entry: YamlEntry, { read, folder, platform
     serviceAccounts: base.service_accounts,
     verifications,
     visibleTo: base.visible_to,
+    seats: base.seats ?? null,
     tracker: base.tracker ? toTracker(base.tracker, folder) : null,
     settings,
+    folder,
     at: `${read.file}:${entry.line}`,
   };
 }

@@ -33,6 +33,23 @@ export interface GitlabTrackerConfig {
 
 export type TrackerConfig = { gitlab: GitlabTrackerConfig } | { files: string };
 
+/** What was bought of one type of seat. */
+export interface BoughtSeats {
+  bought: number;
+  /** Of one seat; `null` = not said. */
+  monthlyCost: number | null;
+}
+
+/** The contract of a system's seats, from `seats`. */
+export interface SeatsConfig {
+  /** Three letters: USD. */
+  currency: string;
+  /** YYYY-MM-DD. */
+  renews: string | null;
+  /** By the type's name, in the order of the file. */
+  types: Record<string, BoughtSeats>;
+}
+
 /** One audited instance, the keys every platform shares. `settings` holds the platform's own, read by its schema. */
 export interface SystemConfig {
   id: string;
@@ -45,9 +62,13 @@ export interface SystemConfig {
   serviceAccounts: ServiceAccount[];
   verifications: Verification[] | null;
   visibleTo: string[];
+  /** `null` where the configuration does not say what was bought. */
+  seats: SeatsConfig | null;
   /** Where this system's issues go instead of the common tracker. */
   tracker: TrackerConfig | null;
   settings: unknown;
+  /** Folder of rollcall.yaml: relative paths in `settings` are relative to it. */
+  folder: string;
   /** `rollcall.yaml:18`. */
   at: string;
 }

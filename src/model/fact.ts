@@ -3,9 +3,15 @@ import { isRead, type Source } from "./source.ts";
 /** What a check may need to know. A platform says which of its sources give each. */
 export type Fact =
   | "accounts"
-  /** The roster names each person's account by the platform's own id. */
+  /** The roster names each person's account by the platform's own id. Not where an e-mail address stands in for one. */
   | "ids"
+  | "names"
+  | "emails"
   | "roles"
+  /** Roles are a set this version knows the words of; a new one must be seen. Not where roles are free text. */
+  | "known-roles"
+  /** Who is administrator. */
+  | "admins"
   /** There are agents without a seat beside those with one. */
   | "light-agents"
   | "groups"
@@ -16,7 +22,9 @@ export type Fact =
   /** Accounts have a page the roster links to. */
   | "links"
   | "credentials"
-  | "citizenship";
+  | "citizenship"
+  /** Which account takes a seat of which type; left out = `accounts` says it. */
+  | "seats";
 
 /**
  * `all`: the fact is known only where every source named was read. `each`: what was read can be judged, and every unread

@@ -1,5 +1,6 @@
 import type { CheckResult, Finding } from "./finding.ts";
 import type { MatchedAccount } from "./matching.ts";
+import type { SystemSeats } from "./seats.ts";
 import type { SourceStatus } from "./source.ts";
 
 export type AuditStatus = "complete" | "incomplete" | "failed";
@@ -62,6 +63,8 @@ export interface AuditView {
   audit: ReportedAudit;
   tables: Table[];
   accounts: MatchedAccount[];
+  /** `null` where the platform has none. */
+  seats: SystemSeats | null;
   warnings: string[];
 }
 

@@ -11,10 +11,12 @@ import { isFactRead } from "../model/fact.ts";
 import type { CheckResult } from "../model/finding.ts";
 import { compareText } from "../model/json.ts";
 import { dayIn } from "../model/period.ts";
-import type { AuditStatus, AuditView, ReportedSource } from "../model/report.ts";
+import type { AuditView, ReportedSource } from "../model/report.ts";
 import type { Scene } from "../model/scene.ts";
-import { isRead, type KeptRows, type Source } from "../model/source.ts";
+import type { KeptRows, Source } from "../model/source.ts";
 import type { Context } from "./context.ts";
+import { deriveSeats } from "./derive-seats.ts";
+import { statusOf } from "./source-outcomes.ts";
 
 export interface Read {
   system: SystemConfig;
@@ -30,21 +32,23 @@ export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "
 export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; warnings: string[] } {
   const { system, sources } = read;
   const platform = context.platform(system.platform);
+  const facts = platform.facts(system);
   const observed = platform.normalise(read.rows, system);
   const scene = sceneOf(context, read, observed);
   const ran = runChecks(scene, { settings: context.config.checks, exemptions: context.exemptions });
   const findings = assignRefs(ran.findings, read.earlierRefs);
   const gaps = knownGapsOf(context.knownGaps, { system: system.id, today: scene.today });
+  const status = statusOf(sources);
   const warnings = [...ran.warnings, ...gaps.warnings];
   const view: AuditView = {
     name: system.name,
     audit: {
       system: system.id,
       platform: platform.id,
-      status: statusOf(sources),
+      status,
       sources: sources.map((source) => reported(source, gaps.inForce.get(source.name))),
       // Counts of what was not seen would look like zeros.
-      counts: isFactRead(platform.facts.accounts, sources) ? platform.counts(observed) : {},
+      counts: isFactRead(facts.accounts, sources) ? platform.counts(observed) : {},
       state: "draft",
       checks: ran.checks,
       findings,
@@ -53,6 +57,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
     },
     tables: platform.notes(scene, findings),
     accounts: scene.matching.accounts,
+    seats: facts.accounts ? deriveSeats(context, { system, sources, accounts: observed.accounts, status }) : null,
     warnings,
   };
   return { view, warnings };
@@ -77,7 +82,7 @@ function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Ob
     matching,
     credentials: observed.credentials,
     sources,
-    facts: platform.facts,
+    facts: platform.facts(system),
     emailDomains: config.emailDomains,
     admins: system.admins,
     defaultRole: null,
@@ -87,11 +92,6 @@ function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Ob
     opsManager: resolveContact(config.people.opsManager, roster),
     deputy: config.people.deputy && resolveContact(config.people.deputy, roster),
   });
-}
-
-function statusOf(sources: readonly Source[]): AuditStatus {
-  if (sources.every(isRead)) return "complete";
-  return sources.some((source) => source.status === "complete") ? "incomplete" : "failed";
 }
 
 /** A known gap stays a gap: the audit is incomplete, and it says who accepted that. */

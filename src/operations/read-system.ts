@@ -10,8 +10,8 @@ export interface Snapshot {
   rows: RowFolder;
 }
 
-/** Reads every listing of a system side by side; one that fails never stops another. */
-export async function readSystem(context: Context, system: SystemConfig): Promise<Snapshot> {
+/** Reads the listings of a system side by side, all of them or those named; one that fails never stops another. */
+export async function readSystem(context: Context, system: SystemConfig, only?: ReadonlySet<string>): Promise<Snapshot> {
   const platform = context.platform(system.platform);
   const { progress, signal } = context;
   const connection = platform.connect(system, {
@@ -19,9 +19,10 @@ export async function readSystem(context: Context, system: SystemConfig): Promis
     onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
   });
   const rows = context.rows(system.id);
-  progress({ kind: "audit-started", system: system.id, sources: connection.listings.map(({ name }) => name) });
+  const listings = connection.listings.filter(({ name }) => only?.has(name) ?? true);
+  progress({ kind: "audit-started", system: system.id, sources: listings.map(({ name }) => name) });
   const sources = await Promise.all(
-    connection.listings.map(async (listing) => {
+    listings.map(async (listing) => {
       const onRows = (read: number, expected: number | null) =>
         progress({ kind: "rows-read", system: system.id, source: listing.name, rows: read, expected });
       const ended = await readSource(listing, { rows, signal, clock: context.clock, onRows });

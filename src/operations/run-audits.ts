@@ -2,12 +2,12 @@ import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
-import type { Source } from "../model/source.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
 import { readSystem } from "./read-system.ts";
+import { wasRefused } from "./source-outcomes.ts";
 
 export interface RunOptions {
   publish: "yes" | "no" | "dry-run";
@@ -87,8 +87,4 @@ async function findIssue(tracker: Tracker | null, of: { auditId: string; context
     if (error instanceof RollcallError && error.actor !== "interrupted") return { issue: null, error };
     throw error;
   }
-}
-
-function wasRefused(sources: readonly Source[]): boolean {
-  return !sources.some(({ status }) => status === "complete") && sources.some(({ refused }) => refused);
 }

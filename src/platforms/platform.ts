@@ -63,7 +63,12 @@ export interface Platform {
   name: string;
   /** The platform's own keys of a system in rollcall.yaml, strict. */
   settings: z.ZodType;
-  facts: Facts;
+  /** What a system of this kind tells, as it is configured, and which sources tell it. */
+  facts(system: SystemConfig): Facts;
+  /** Accounts whose class takes a seat of another one's type: Zendesk's admins take full ones. */
+  seatTypes?: Readonly<Record<string, string>>;
+  /** Top-level key of the roster's entries that means something because of this system, where it is not one everybody knows. */
+  rosterBlock?(system: SystemConfig): string | null;
   connect(system: SystemConfig, options: ConnectOptions): Connection;
   /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
   settle(sources: Source[], rows: KeptRows): Source[];

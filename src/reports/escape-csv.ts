@@ -9,7 +9,9 @@ export function csvRecord(cells: readonly (string | number | boolean | null)[]):
 }
 
 function field(cell: string | number | boolean | null): string {
-  const text = neutralCell(cell === null ? "" : typeof cell === "boolean" ? (cell ? "yes" : "no") : String(cell));
+  // A number is no formula, whatever its sign.
+  if (typeof cell === "number") return String(cell);
+  const text = neutralCell(cell === null ? "" : typeof cell === "boolean" ? (cell ? "yes" : "no") : cell);
   return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

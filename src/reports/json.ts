@@ -9,7 +9,12 @@ export function auditJson(view: ReportView): string {
   const { schema, organization, period, generated_at, roster, audits } = view.report;
   const { source, revision, people } = roster;
   const report = { schema, organization, period, generated_at, roster: { source, revision, people }, audits: audits.map(audit) };
-  return `${JSON.stringify(report, null, 2).replace(acting, escaped)}\n`;
+  return escapedJson(report);
+}
+
+/** Two spaces, a line break at the end, and nothing in it that a terminal acts on. */
+export function escapedJson(value: object): string {
+  return `${JSON.stringify(value, null, 2).replace(acting, escaped)}\n`;
 }
 
 /** Legal in JSON as they are, but a terminal acts on them; they stand inside strings only, so the escape means the same. */

@@ -4,6 +4,7 @@ import type { AuditView, ReportedAudit, ReportedSource, Table } from "../model/r
 import { gitlabMarkdown } from "./escape-gitlab.ts";
 import { findingItem, findingMarker, findingPhrases } from "./finding-line.ts";
 import { heading, item, link, list, paragraph, sentence, strong, table, text } from "./markdown-nodes.ts";
+import { seatsSentence } from "./seats-wording.ts";
 import { shortText } from "./text.ts";
 import {
   cellText,
@@ -48,6 +49,7 @@ export function fitsInline(markdown: string, tables: readonly Table[]): boolean 
 export function notesMarkdown(view: AuditView, context: NotesContext, options: NotesOptions): string {
   return gitlabMarkdown([
     ...statusNodes(view.audit, contextLine(context)),
+    ...seatNodes(view),
     ...sourceNodes(view),
     ...taskNodes(view.audit, options),
     ...exemptNodes(view.audit),
@@ -71,6 +73,11 @@ export function statusNodes(audit: ReportedAudit, line: string): RootContent[] {
     paragraph(sentence(line)),
     ...(counts ? [paragraph(sentence(`Counts: ${counts}`))] : []),
   ];
+}
+
+/** The seats of the system in a line. */
+export function seatNodes({ seats }: AuditView): RootContent[] {
+  return seats === null ? [] : [paragraph(sentence(seatsSentence(seats)))];
 }
 
 /** The status of an audit that could not look, as one line of Markdown; `null` of one that did. */

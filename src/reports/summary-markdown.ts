@@ -2,7 +2,7 @@ import type { RootContent } from "mdast";
 import { shortRevision } from "../model/person.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import { gitlabMarkdown } from "./escape-gitlab.ts";
-import { checkNodes, findingNodes, fitsInline, sourceNodes, statusNodes, tableNodes } from "./markdown.ts";
+import { checkNodes, findingNodes, fitsInline, seatNodes, sourceNodes, statusNodes, tableNodes } from "./markdown.ts";
 import { heading, link, paragraph, sentence, table, text } from "./markdown-nodes.ts";
 import { webAddress } from "./text.ts";
 import { findingsSentence, grouped, unreadSources } from "./wording.ts";
@@ -40,6 +40,7 @@ function auditNodes(view: AuditView): RootContent[] {
   return [
     heading(2, name),
     ...statusNodes(audit, `${audit.system} · ${audit.platform} · ${audit.state.replace("-", " ")}`),
+    ...seatNodes(view),
     ...sourceNodes(view),
     ...findingNodes(audit),
     ...checkNodes(audit),

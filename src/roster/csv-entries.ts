@@ -1,10 +1,10 @@
+import { type CsvRecord, parseCsv } from "../core/csv-records.ts";
 import type { Problem } from "../core/problem.ts";
 import { quoted } from "../core/problem.ts";
 import type { YamlMap, YamlNode } from "../core/yaml.ts";
-import { type CsvRecord, parseCsv } from "./csv-records.ts";
 import type { RosterEntry } from "./person.ts";
 
-const listColumn = /^(?:aliases|pagerduty\.rotations|zendesk\.[^.]+\.groups)$/;
+const listColumn = /^(?:aliases|pagerduty\.rotations|(?:zendesk\.)?[^.]+\.groups)$/;
 
 /**
  * Rows of a CSV roster as the entries a YAML roster has: the first row names the keys (`zendesk.main.groups`), an empty cell is a

@@ -18,6 +18,8 @@ export interface RosterOptions {
   allowEmpty: boolean;
   /** Folder that places in messages and findings are relative to. */
   root: string;
+  /** Keys of an entry that a system of the configuration reads (`roster_key`): kept as any other, and not said to be unknown. */
+  used?: Iterable<string>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RosterOptions {
  */
 export async function loadRoster(config: RosterConfig, options: RosterOptions): Promise<Roster> {
   const problems: Problem[] = [];
-  const unknown = new UnknownKeys();
+  const unknown = new UnknownKeys(options.used);
   const { files, at, isFolder } = await filesOf(config, { root: options.root, problems });
   const people: Person[] = [];
   for (const file of files) {

@@ -159,6 +159,10 @@ export function scene(parts: SceneParts = {}): Scene {
     facts: {
       accounts: { mode: "all", sources: ["users"] },
       ids: { mode: "all", sources: ["users"] },
+      names: { mode: "all", sources: ["users"] },
+      emails: { mode: "all", sources: ["users"] },
+      "known-roles": { mode: "all", sources: ["users"] },
+      admins: { mode: "all", sources: ["users"] },
       "light-agents": { mode: "all", sources: ["users"] },
       suspension: { mode: "all", sources: ["users"] },
       "sign-in": { mode: "all", sources: ["users"] },

@@ -18,12 +18,18 @@ export const calendly: Platform = {
   id: "calendly",
   name: "Calendly",
   settings: calendlySettings,
-  facts: {
+  facts: () => ({
     accounts: { mode: "all", sources: ["members"] },
     links: { mode: "all", sources: ["members"] },
     invitations: { mode: "all", sources: ["invitations"] },
     citizenship: { mode: "all", sources: ["members"] },
-  },
+    names: { mode: "all", sources: ["members"] },
+    emails: { mode: "all", sources: ["members"] },
+    admins: { mode: "all", sources: ["members"] },
+    "known-roles": { mode: "all", sources: ["members"] },
+  }),
+  // Every member takes a seat of the plan, whatever they may do.
+  seatTypes: { owner: "user", admin: "user", unrecognised: "user" },
   connect: (system, options) => connect(system.settings as CalendlySettings, { ...options, name: system.id }),
   settle: settleCalendly,
   normalise: normaliseCalendly,

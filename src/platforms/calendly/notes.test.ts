@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { account, person, scene } from "../../core/testing/scene.ts";
+import type { SystemConfig } from "../../model/config.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourceStatus } from "../../model/source.ts";
 import { calendly } from "./index.ts";
 import { calendlyNotes } from "./notes.ts";
+
+const facts = calendly.facts({} as SystemConfig);
 
 const dana = person({ calendly: "https://calendly.com/dana-w" });
 const bo = person({ id: "bo@acme.test", email: "bo@acme.test", name: "Bo" });
@@ -12,7 +15,7 @@ const di = person({ id: "di@acme.test", email: "di@acme.test", name: "Di", start
 const role = { id: null, name: "user", known: true };
 
 function notes(ended: Record<string, SourceStatus> = {}, findings: object[] = []) {
-  const names = [...new Set(Object.values(calendly.facts).flatMap(({ sources }) => sources))];
+  const names = [...new Set(Object.values(facts).flatMap(({ sources }) => sources))];
   const made = scene({
     people: [dana, bo, cy, di],
     accounts: [
@@ -25,7 +28,7 @@ function notes(ended: Record<string, SourceStatus> = {}, findings: object[] = []
       { id: "I2", email: "x@y.test", createdAt: null },
     ],
     serviceAccounts: [{ account: "9", owner: null, purpose: "lobby", until: null }],
-    facts: calendly.facts,
+    facts: facts,
   });
   const sources = names.map((name) => ({ name, status: ended[name] ?? "complete" }));
   return calendlyNotes({ ...made, sources } as typeof made, findings as Finding[]);

@@ -1,5 +1,6 @@
 import { createHttpClient, type HttpOptions, systemClock } from "../../http/client.ts";
 import { credentialsError } from "../../model/errors.ts";
+import type { FactSources, Facts } from "../../model/fact.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { zendeskAuthorizer } from "./auth.ts";
 import { readZendeskBudget } from "./budget.ts";
@@ -7,6 +8,27 @@ import { normaliseZendesk, settleZendesk } from "./normalise.ts";
 import { zendeskNotes } from "./notes.ts";
 import { type ZendeskSettings, zendeskSettings } from "./settings.ts";
 import { zendeskListings } from "./sources.ts";
+
+const users: FactSources = { mode: "all", sources: ["users"] };
+
+const facts: Facts = {
+  accounts: users,
+  ids: users,
+  names: users,
+  emails: users,
+  "known-roles": users,
+  admins: users,
+  "light-agents": users,
+  suspension: users,
+  "sign-in": users,
+  mfa: users,
+  citizenship: users,
+  roles: { mode: "all", sources: ["users", "custom-roles"] },
+  // Whether an agent is light may stand in the custom role alone.
+  seats: { mode: "all", sources: ["users", "custom-roles"] },
+  groups: { mode: "all", sources: ["users", "groups", "group-memberships"] },
+  credentials: { mode: "each", sources: ["api-tokens", "oauth-tokens", "oauth-clients", "global-oauth-clients"] },
+};
 
 /**
  * Zendesk Support, any account: a Global and a US Federal instance are two systems of this platform.
@@ -16,18 +38,9 @@ export const zendesk: Platform = {
   id: "zendesk",
   name: "Zendesk",
   settings: zendeskSettings,
-  facts: {
-    accounts: { mode: "all", sources: ["users"] },
-    ids: { mode: "all", sources: ["users"] },
-    "light-agents": { mode: "all", sources: ["users"] },
-    suspension: { mode: "all", sources: ["users"] },
-    "sign-in": { mode: "all", sources: ["users"] },
-    mfa: { mode: "all", sources: ["users"] },
-    citizenship: { mode: "all", sources: ["users"] },
-    roles: { mode: "all", sources: ["users", "custom-roles"] },
-    groups: { mode: "all", sources: ["users", "groups", "group-memberships"] },
-    credentials: { mode: "each", sources: ["api-tokens", "oauth-tokens", "oauth-clients", "global-oauth-clients"] },
-  },
+  facts: () => facts,
+  // Both are assigned from the same agent licences.
+  seatTypes: { admin: "full" },
   connect: (system, options) => connect(system.settings as ZendeskSettings, { ...options, name: system.id }),
   settle: settleZendesk,
   normalise: (rows, system) => normaliseZendesk(rows, system.settings as ZendeskSettings),

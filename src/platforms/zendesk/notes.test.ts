@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
+import type { SystemConfig } from "../../model/config.ts";
 import type { Scene } from "../../model/scene.ts";
 import type { SourceStatus } from "../../model/source.ts";
 import { zendesk } from "./index.ts";
 import { zendeskNotes } from "./notes.ts";
 
+const facts = zendesk.facts({} as SystemConfig);
+
 /** A scene of an account where the named sources ended otherwise than read. */
 function scene(unread: Record<string, SourceStatus>): Scene {
-  const names = [...new Set(Object.values(zendesk.facts).flatMap(({ sources }) => sources))];
+  const names = [...new Set(Object.values(facts).flatMap(({ sources }) => sources))];
   const sources = names.map((name) => ({ name, status: unread[name] ?? "complete" }));
   return {
-    facts: zendesk.facts,
+    facts,
     sources,
     matching: { accounts: [], people: [], lostClaims: [] },
     credentials: [],

@@ -3,8 +3,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { MatchedAccount } from "../../model/matching.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { OwnedCredential, Scene } from "../../model/scene.ts";
-
-const accountColumns = ["Name", "E-mail", "Role", "Groups", "Last sign-in", "Second factor", "In the roster as", "Findings"];
+import { accountCells, accountColumns, dayCell, refsBySubject } from "../account-cells.ts";
 
 /**
  * The tables a Zendesk audit's Notes have always had: light agents, admins, full agents, suspended agents, token review.
@@ -47,30 +46,6 @@ function tokenTable(scene: Scene, of: { refs: Map<string, string[]>; findings: r
   ];
 }
 
-/** Account and credential ids → refs of their findings. */
-function refsBySubject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const finding of findings) {
-    const id = finding.credential?.id ?? finding.account?.id;
-    if (id !== undefined) refs.set(id, [...(refs.get(id) ?? []), finding.ref]);
-  }
-  return refs;
-}
-
-function accountCells({ account, person }: MatchedAccount, refs: Map<string, string[]>): Cell[] {
-  const groups = account.grants.map(({ entitlement }) => entitlement.name ?? `#${entitlement.id}`);
-  return [
-    account.name,
-    account.email,
-    account.role?.name ?? account.role?.id ?? null,
-    groups.sort().join(", "),
-    day(account.lastSignIn),
-    account.mfa,
-    person?.person.name ?? null,
-    (refs.get(account.id) ?? []).join(" "),
-  ];
-}
-
 function tokenCells(one: OwnedCredential, of: { refs: Map<string, string[]>; findings: readonly Finding[] }): Cell[] {
   const { credential } = one;
   const accepted = of.findings.find(({ check, exempt, ...finding }) => {
@@ -81,13 +56,9 @@ function tokenCells(one: OwnedCredential, of: { refs: Map<string, string[]>; fin
     credential.kind,
     one.owner?.name ?? one.ownerHint,
     one.name?.link ?? null,
-    day(credential.expiresAt ?? one.name?.expires ?? null),
-    day(credential.lastUsedAt),
+    dayCell(credential.expiresAt ?? one.name?.expires ?? null),
+    dayCell(credential.lastUsedAt),
     accepted?.exempt?.reason ?? null,
     (of.refs.get(credential.id) ?? []).join(" "),
   ];
-}
-
-function day(time: string | null): string | null {
-  return time === "never" ? "never" : (time?.slice(0, 10) ?? null);
 }

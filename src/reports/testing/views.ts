@@ -122,7 +122,7 @@ export function anAuditView(over: Partial<ReportedAudit> = {}, view: Partial<Aud
       rows: [["Dana", "dana@acme.test", null]],
     },
   ];
-  return { name: "Zendesk Global", audit, tables, accounts: [anAccount()], warnings: [], ...view };
+  return { name: "Zendesk Global", audit, tables, accounts: [anAccount()], seats: null, warnings: [], ...view };
 }
 
 export function aReportView(audits: AuditView[] = [anAuditView()]): ReportView {

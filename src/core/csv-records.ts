@@ -1,20 +1,30 @@
-import type { Problem } from "../core/problem.ts";
+import type { Problem } from "./problem.ts";
 
-/** One record of a CSV file, with the line it starts at (a quoted field may hold line ends). */
+/** One record of a CSV file. */
 export interface CsvRecord {
+  /** The line it starts at: a quoted field may hold line ends. */
   line: number;
+  /** Its row as a spreadsheet counts them: the first is 1, blank ones count. */
+  row: number;
   cells: string[];
 }
 
-const separators = [",", ";", "\t"] as const;
+export const separators = [",", ";", "\t", "|"] as const;
+
+export interface CsvOptions {
+  file: string;
+  problems: Problem[];
+  /** Instead of the one the first line has most of. */
+  separator?: string;
+}
 
 /**
- * RFC 4180, with `,` `;` or tab as separator (whichever the first line has most of, outside quotes) and any line ends. Blank lines
- * are left out. Quotes that do not close, or close too early, are a problem with the line they open at, and end the reading.
+ * RFC 4180, with `,` `;` tab or `|` as separator (whichever the first line has most of, outside quotes) and any line ends. Blank
+ * lines are left out. Quotes that do not close, or close too early, are a problem with the line they open at, and end the reading.
  */
-export function* parseCsv(text: string, { file, problems }: { file: string; problems: Problem[] }): Generator<CsvRecord> {
-  const ends = new RegExp(`[${separatorOf(text)}\\r\\n]`, "g");
-  let record: CsvRecord = { line: 1, cells: [] };
+export function* parseCsv(text: string, { file, problems, separator }: CsvOptions): Generator<CsvRecord> {
+  const ends = new RegExp(`[${separator ?? separatorOf(text)}\\r\\n]`, "g");
+  let record: CsvRecord = { line: 1, row: 1, cells: [] };
   let line = 1;
   for (let at = 0; at <= text.length; ) {
     const field = readField(text, { at, ends });
@@ -29,7 +39,7 @@ export function* parseCsv(text: string, { file, problems }: { file: string; prob
     if (end !== undefined && end !== "\r" && end !== "\n") continue;
     if (record.cells.some((cell) => cell.trim() !== "")) yield record;
     line += 1;
-    record = { line, cells: [] };
+    record = { line, row: record.row + 1, cells: [] };
   }
 }
 

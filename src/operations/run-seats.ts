@@ -1,0 +1,34 @@
+import type { SystemConfig } from "../model/config.ts";
+import type { SeatsReport, SystemSeats } from "../model/seats.ts";
+import type { Context } from "./context.ts";
+import { deriveSeats, sourcesOfSeats } from "./derive-seats.ts";
+import { readSystem } from "./read-system.ts";
+import { statusOf, wasRefused } from "./source-outcomes.ts";
+
+export interface SeatsRun {
+  report: SeatsReport;
+  /** Systems of which nothing could be read because credentials were refused. */
+  refused: ReadonlySet<string>;
+}
+
+/** Counts the seats of each system side by side, reading no more than seats rest on. @throws interrupted, or where rows cannot be kept */
+export async function runSeats(context: Context, systems: readonly SystemConfig[]): Promise<SeatsRun> {
+  const runs = await Promise.all(systems.map((system) => seatsOf(context, system)));
+  return {
+    report: {
+      schema: "rollcall.seats/1",
+      organization: context.config.organization,
+      generated_at: context.now,
+      systems: runs.map(({ seats }) => seats),
+    },
+    refused: new Set(runs.filter(({ isRefused }) => isRefused).map(({ seats }) => seats.system)),
+  };
+}
+
+async function seatsOf(context: Context, system: SystemConfig): Promise<{ seats: SystemSeats; isRefused: boolean }> {
+  const platform = context.platform(system.platform);
+  const { sources, rows } = await readSystem(context, system, sourcesOfSeats(platform.facts(system)));
+  const { accounts } = platform.normalise(rows, system);
+  const seats = deriveSeats(context, { system, sources, accounts, status: statusOf(sources) });
+  return { seats, isRefused: wasRefused(sources) };
+}
