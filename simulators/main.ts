@@ -4,8 +4,6 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startCalendly } from "./calendly/index.ts";
-import { makeLargeCalendly } from "./company/calendly.ts";
 import { Clock } from "./company/clock.ts";
 import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
 import { rosterName, writeCompany } from "./company/files.ts";
@@ -13,7 +11,7 @@ import { AUDITS_PROJECT, FEDERAL_PROJECT, GITLAB_TOKENS, gitlabSeed } from "./co
 import { Instance } from "./company/instance.ts";
 import { makeLargeAccount } from "./company/large.ts";
 import { cast } from "./company/people.ts";
-import { closeTraining } from "./company/training.ts";
+import { makeLargeSystems } from "./company/systems.ts";
 import { startGitlab } from "./gitlab/index.ts";
 import { Books } from "./kit/books.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
@@ -62,16 +60,21 @@ if (options.agents !== undefined) {
   };
   const { instance, people } = makeLargeAccount(globalOptions(clock), size);
   company.global = instance;
-  company.training = null;
   company.federal = new Instance(federalOptions(clock));
   company.people = [
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
     ...people,
   ];
-  company.calendly = makeLargeCalendly(company.people, clock);
+  company.systems = makeLargeSystems(company.people, clock);
 }
 
-if (options.only !== undefined) closeTraining(company);
+const known = [company.global.options.system, company.federal.options.system, ...company.systems.map(({ system }) => system)];
+const chosen = new Set(options.only?.split(",") ?? known);
+// Starting nothing would look like starting something.
+for (const name of chosen)
+  if (!known.includes(name)) throw new Error(`--only: there is no ${name}; there are ${known.join(", ")}`);
+for (const one of company.systems) if (!chosen.has(one.system)) one.leave?.();
+company.systems = company.systems.filter(({ system }) => chosen.has(system));
 
 const books = new Books();
 const faults = new Faults();
@@ -91,11 +94,6 @@ function credentials(name: string, of: Instance) {
   };
 }
 
-/** Whose token the audit of Calendly uses: the auditor's, an admin. */
-function calendlyUser(): string {
-  return company.calendly.data.members.find(({ role }) => role === "admin")?.id ?? "";
-}
-
 async function startAccount(of: Instance) {
   const name = of.options.system;
   const own = credentials(name, of);
@@ -103,26 +101,10 @@ async function startAccount(of: Instance) {
   return { ...served, of, own, name, env: `ZD_${name === "zendesk-global" ? "GLOBAL" : "FEDERAL"}` };
 }
 
-/** @throws for a name that no account has: starting nothing would look like starting something */
-function isChosen(system: string): boolean {
-  return options.only === undefined || options.only.split(",").includes(system);
-}
-
-function chosenInstances(): Instance[] {
-  const instances = [company.global, company.federal];
-  const names = options.only?.split(",") ?? instances.map((instance) => instance.options.system);
-  return names
-    .filter((name) => name !== company.calendly.system)
-    .map((name) => {
-      const instance = instances.find((one) => one.options.system === name);
-      if (!instance) throw new Error(`--only: no account is named ${name}`);
-      return instance;
-    });
-}
-
 const [auditor, opsManager] = [company.people[cast.auditor], company.people[cast.opsManager]];
 if (!auditor || !opsManager) throw new Error("the company has no auditor");
 const seed = gitlabSeed({ people: company.people, auditor, opsManager });
+for (const one of company.systems) one.seed?.(seed);
 const gitlab = await startGitlab({
   seed,
   books,
@@ -131,30 +113,24 @@ const gitlab = await startGitlab({
   port: Number(options.port),
   ...(auditor.gitlab ? { signedInAs: auditor.gitlab.username } : {}),
 });
-const accounts = await Promise.all(chosenInstances().map(startAccount));
+const instances = [company.global, company.federal].filter(({ options: { system } }) => chosen.has(system));
+const accounts = await Promise.all(instances.map(startAccount));
 const servers = new Map<string, Controlled>([["gitlab", gitlab.controlled]]);
 for (const { name, controlled } of accounts) servers.set(name, controlled);
-const calendly = isChosen(company.calendly.system)
-  ? await startCalendly({
-      name: company.calendly.system,
-      data: company.calendly.data,
-      token: "example-token-calendly",
-      userId: calendlyUser(),
-      switches,
-      books,
-      faults,
-    })
-  : null;
-if (calendly) servers.set(company.calendly.system, calendly.controlled);
+const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
+const stage = { books, faults, latency: switches.latency, folder, gitlab: gitlab.url };
+const started = new Map<string, string>();
+for (const one of company.systems) {
+  const served = await one.start?.(stage);
+  if (!served) continue;
+  started.set(one.system, served.url);
+  servers.set(one.system, served.controlled);
+}
 const control = await serveControl({ books, faults, servers });
 
-const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
 const config = writeCompany(company, {
   folder,
-  accounts: new Map([
-    ...accounts.map(({ name, url }): [string, string] => [name, url]),
-    ...(calendly ? [[company.calendly.system, calendly.url] as [string, string]] : []),
-  ]),
+  accounts: new Map([...accounts.map(({ name, url }): [string, string] => [name, url]), ...started]),
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
   rate: options.rate ?? null,
   until: clock.day(180),
@@ -171,23 +147,21 @@ const described = {
         [`${env}_CLIENT_SECRET`, own.client_secret],
       ]),
     ),
-    ...(calendly ? { CALENDLY_TOKEN: "example-token-calendly" } : {}),
+    ...Object.assign({}, ...company.systems.map(({ env }) => env)),
     GL_TOKEN: GITLAB_TOKENS.bot,
   },
   roster: join(folder, rosterName(company)),
   citizenship: join(folder, "citizenship.yaml"),
   systems: {
     ...Object.fromEntries(accounts.map(({ name, url, own }) => [name, { url, ...own }])),
-    ...(calendly
-      ? { calendly: { url: calendly.url, token: "example-token-calendly", email: auditor.email, api_token: "" } }
-      : {}),
+    ...Object.fromEntries(
+      company.systems.flatMap(({ system, credentials }) =>
+        credentials ? [[system, { url: started.get(system) ?? gitlab.url, ...credentials, api_token: "" }]] : [],
+      ),
+    ),
   },
   gitlab: gitlab.describe(),
   people: company.people.length,
-  planted: [
-    ...accounts.flatMap(({ of }) => of.planted),
-    ...(calendly ? company.calendly.planted : []),
-    ...(company.training?.planted ?? []),
-  ],
+  planted: [...accounts.flatMap(({ of }) => of.planted), ...company.systems.flatMap(({ planted }) => planted)],
 };
 process.stdout.write(`${JSON.stringify(described)}\n`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormatsModule from "ajv-formats";
 import { afterEach, expect, test } from "vitest";
+import { makeCalendly } from "../company/calendly.ts";
 import { Clock } from "../company/clock.ts";
 import { makeCompany } from "../company/company.ts";
 import { Books } from "../kit/books.ts";
@@ -17,7 +18,8 @@ afterEach(() => {
 });
 
 async function start(switches: Partial<Switches> = {}) {
-  const { calendly } = makeCompany(new Clock(new Date("2026-11-22T12:00:00Z")));
+  const clock = new Clock(new Date("2026-11-22T12:00:00Z"));
+  const calendly = makeCalendly(makeCompany(clock).people, clock);
   const [books, faults] = [new Books(), new Faults()];
   const userId = calendly.data.members.find(({ role }) => role === "admin")?.id ?? "";
   const options = { name: "calendly", data: calendly.data, token: "example-token", userId, books, faults };

@@ -1,10 +1,12 @@
 import type { CalendlyData, Invitation, Member } from "../calendly/data.ts";
+import { startCalendly } from "../calendly/index.ts";
 import { plantCalendlyFaults } from "./calendly-plants.ts";
 import type { Clock } from "./clock.ts";
 import type { Planted } from "./instance.ts";
 import { slug } from "./names.ts";
 import { cast } from "./people.ts";
 import type { RosterPerson } from "./roster.ts";
+import { type CompanySystem, serviceAccounts } from "./system.ts";
 
 /** Builds one organisation beside the roster, and keeps the list of what is wrong on purpose. */
 export class CalendlyOrganisation {
@@ -105,6 +107,34 @@ export function makeLargeCalendly(people: readonly RosterPerson[], clock: Clock)
     at.data.members.map(({ id }) => id),
   );
   return at;
+}
+
+/** The organisation as a system of the company. The audit's token is the auditor's, an admin's. */
+export function calendlySystem(at: CalendlyOrganisation, people: readonly RosterPerson[]): CompanySystem {
+  const token = "example-token-calendly";
+  return {
+    system: at.system,
+    planted: at.planted,
+    env: { CALENDLY_TOKEN: token },
+    credentials: { token, email: people[cast.auditor]?.email ?? "" },
+    start: ({ latency, books, faults }) =>
+      startCalendly({
+        name: at.system,
+        data: at.data,
+        token,
+        userId: at.data.members.find(({ role }) => role === "admin")?.id ?? "",
+        switches: { latency },
+        books,
+        faults,
+      }),
+    entry: (context) => `  ${at.system}:
+    platform: calendly
+    name: Calendly
+    url: ${context.url}
+    auth: { token: "\${CALENDLY_TOKEN}" }
+    admins: [${context.admins}]
+${at.owned ? serviceAccounts(at, context) : ""}`,
+  };
 }
 
 /** The operations team are owner and admins, and may be; the head of support is nobody to be bothered about. */

@@ -1,5 +1,4 @@
 import { plantAccountFaults } from "./account-plants.ts";
-import { type CalendlyOrganisation, makeCalendly } from "./calendly.ts";
 import type { Clock } from "./clock.ts";
 import { Instance, type InstanceOptions } from "./instance.ts";
 import { addLookAlikes } from "./look-alikes.ts";
@@ -7,8 +6,9 @@ import { nameAt, slug } from "./names.ts";
 import { basePeople, cast } from "./people.ts";
 import { Random } from "./random.ts";
 import type { RosterPerson } from "./roster.ts";
+import type { CompanySystem } from "./system.ts";
+import { makeSystems } from "./systems.ts";
 import { plantTokens } from "./token-plants.ts";
-import { makeTraining, type Training } from "./training.ts";
 
 export interface Verified {
   email: string;
@@ -17,15 +17,14 @@ export interface Verified {
   by: string;
 }
 
-/** The seeded company: its roster, its two Zendesk accounts, its Calendly organisation, and what is wrong on purpose. */
+/** The seeded company: its roster, its two Zendesk accounts, its other systems, and what is wrong on purpose. */
 export interface Company {
   people: RosterPerson[];
   global: Instance;
   federal: Instance;
-  calendly: CalendlyOrganisation;
   verified: Verified[];
-  /** `null` where the company is one made for measuring. */
-  training: Training | null;
+  /** Everything beside Zendesk. */
+  systems: CompanySystem[];
 }
 
 /** The same company for the same day, on every machine. */
@@ -53,7 +52,7 @@ export function makeCompany(clock: Clock): Company {
   for (const instance of [global, federal]) finish(instance, people);
   addCustomers(global, 60);
   const verified = verifyCitizens(federal, people, clock);
-  return { people, global, federal, calendly: makeCalendly(people, clock), verified, training: makeTraining(people, clock) };
+  return { people, global, federal, verified, systems: makeSystems(people, clock) };
 }
 
 /** The operations team are the admins, and may be. */

@@ -1,14 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Company } from "./company.ts";
-import type { Instance } from "./instance.ts";
 import { cast } from "./people.ts";
 import { writeRoster, writeRosterCsv } from "./roster.ts";
-import { trainingExport, trainingSystem } from "./training.ts";
+import { type CompanySystem, serviceAccounts } from "./system.ts";
 
 export interface Places {
   folder: string;
-  /** Address of each running Zendesk account by the name of its system; one that does not run is not configured. */
+  /** Address of each running platform by the name of its system; a Zendesk account that does not run is not configured. */
   accounts: ReadonlyMap<string, string>;
   gitlab: { url: string; project: string; federalProject: string };
   /** Share of the request budget to write; `null` leaves it out. */
@@ -23,9 +22,9 @@ export function writeCompany(company: Company, places: Places): string {
   const roster = join(folder, rosterName(company));
   if (isLarge(company)) writeRosterCsv(roster, company.people);
   else writeRoster(roster, company.people);
-  if (company.training) {
-    mkdirSync(join(folder, "exports"), { recursive: true });
-    writeFileSync(join(folder, "exports/training-portal.csv"), trainingExport(company.training));
+  for (const [path, content] of company.systems.flatMap(({ files }) => Object.entries(files ?? {}))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
   }
   writeFileSync(join(folder, "citizenship.yaml"), citizenship(company));
   writeFileSync(join(folder, "exemptions.yaml"), exemptions(company, places));
@@ -62,19 +61,10 @@ function exemptions({ global, federal }: Company, { until, accounts }: Places): 
   return lines.join("");
 }
 
-/** One with everything an entry should have, one without an owner. */
-function serviceAccounts(at: Pick<Instance, "owned" | "unowned">, { owner, until }: { owner: string; until: string }): string[] {
-  if (!at.owned) return [];
-  return [
-    "    service_accounts:",
-    `      - { account: "${at.owned}", owner: ${owner}, purpose: Slack bridge, until: ${until} }`,
-    `      - { account: "${at.unowned}", purpose: Nightly bridge }`,
-  ];
-}
-
-function configuration({ people, global, federal, calendly, training }: Company, places: Places): string {
+function configuration({ people, global, federal, systems }: Company, places: Places): string {
   const mail = (index: number) => people[index]?.email ?? "";
   const admins = [cast.opsManager, cast.auditor, cast.deputy].map(mail).join(", ");
+  const shared = { gitlab: places.gitlab.url, admins, owner: mail(cast.opsManager), until: places.until };
   const system = (of: { name: string; env: string; rosterKey: string; more: string[]; at: typeof global }) => {
     const { system: id } = of.at.options;
     const url = places.accounts.get(id);
@@ -87,7 +77,7 @@ function configuration({ people, global, federal, calendly, training }: Company,
       `    auth: { client_id: "\${${of.env}_CLIENT_ID}", client_secret: "\${${of.env}_CLIENT_SECRET}" }`,
       `    roster_key: ${of.rosterKey}`,
       `    admins: [${admins}]`,
-      ...serviceAccounts(of.at, { owner: mail(cast.opsManager), until: places.until }),
+      ...(of.at.owned ? [serviceAccounts(of.at, { ...shared, url }).trimEnd()] : []),
       ...of.more,
       "",
     ].join("\n");
@@ -96,20 +86,7 @@ function configuration({ people, global, federal, calendly, training }: Company,
   const seats =
     "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 120, monthly_cost: 115 }, light: { bought: 1200 } } }";
   const tracker = (project: string) => `{ gitlab: { url: ${places.gitlab.url}, project: ${project}, token: "\${GL_TOKEN}" } }`;
-  const calendlySystem = () => {
-    const url = places.accounts.get(calendly.system);
-    if (url === undefined) return "";
-    return [
-      `  ${calendly.system}:`,
-      "    platform: calendly",
-      "    name: Calendly",
-      `    url: ${url}`,
-      '    auth: { token: "${CALENDLY_TOKEN}" }',
-      `    admins: [${admins}]`,
-      ...serviceAccounts(calendly, { owner: mail(cast.opsManager), until: places.until }),
-      "",
-    ].join("\n");
-  };
+  const isThere = ({ system, start }: CompanySystem) => !start || places.accounts.has(system);
   return `# The seeded company of the simulators: made new at every start.
 organization: Acme Support
 fiscal_year_starts: february
@@ -129,6 +106,9 @@ ${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [s
   rosterKey: "us-federal",
   more: ["    verified_people: citizenship.yaml", `    tracker: ${tracker(places.gitlab.federalProject)}`],
   at: federal,
-})}${calendlySystem()}${training ? trainingSystem(admins) : ""}tracker: ${tracker(places.gitlab.project)}
+})}${systems
+  .filter(isThere)
+  .map((one) => one.entry({ ...shared, url: places.accounts.get(one.system) ?? "" }))
+  .join("")}tracker: ${tracker(places.gitlab.project)}
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Planted } from "./instance.ts";
 import { cast } from "./people.ts";
 import type { RosterPerson } from "./roster.ts";
+import type { CompanySystem } from "./system.ts";
 
 /** One row of the learning platform's user export, as its own web page would give it. */
 export interface TrainingRow {
@@ -58,12 +59,6 @@ export function makeTraining(people: readonly RosterPerson[], clock: Clock): Tra
   plantPresence(training, { people, missing: here.at(-41), clock, plant });
   addLookAlikes(seats.slice(faults.length), clock);
   return training;
-}
-
-/** The company without it: neither export nor entries in the roster. */
-export function closeTraining(company: { people: RosterPerson[]; training: Training | null }): void {
-  company.training = null;
-  for (const person of company.people) delete person.training;
 }
 
 interface Seat {
@@ -141,7 +136,7 @@ const columns = [
 ];
 
 /** UTF-16 with tabs, as spreadsheets save "Unicode text"; a line break inside a cell, and columns nobody mapped. */
-export function trainingExport({ rows }: Training): Buffer {
+function trainingExport({ rows }: Training): Buffer {
   const lines = rows.map((row) => {
     const { id, name, email, role, teams, status, lastLogin, created, factor } = row;
     return [id, name, email, role, teams.join(" / "), status, lastLogin, created, factor, "office\nsecond line"];
@@ -150,9 +145,16 @@ export function trainingExport({ rows }: Training): Buffer {
   return Buffer.from(`\ufeff${text}\r\n`, "utf16le");
 }
 
-/** Its system in rollcall.yaml. */
-export function trainingSystem(admins: string): string {
-  return `  ${system}:
+/** The export as a system of the company. */
+export function trainingSystem(training: Training, people: readonly RosterPerson[]): CompanySystem {
+  return {
+    system,
+    planted: training.planted,
+    files: { "exports/training-portal.csv": trainingExport(training) },
+    leave() {
+      for (const person of people) delete person.training;
+    },
+    entry: ({ admins }) => `  ${system}:
     platform: csv
     name: Training portal
     file: exports/training-portal.csv
@@ -175,5 +177,6 @@ export function trainingSystem(admins: string): string {
     roster_key: training
     admins: [${admins}]
     seats: { currency: EUR, renews: 2027-02-01, types: { member: { bought: 60, monthly_cost: 12.5 } } }
-`;
+`,
+  };
 }

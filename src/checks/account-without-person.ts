@@ -11,7 +11,7 @@ export const accountWithoutPerson = accountCheck({
   severity: "high",
   asks: "auditor",
   controls: ["SOC 2 CC6.2", "SOC 2 CC6.3", "ISO 27001 A.5.16", "ISO 27001 A.5.18", "PCI DSS 7.2.4"],
-  needs: ["accounts"],
+  needs: ["accounts", "team-only"],
   among: (one, scene) => isSeated(one) && !isService(one, scene),
   judge(one, scene) {
     if (one.person) return "pass";

@@ -9,6 +9,8 @@ import { perScene } from "./per-scene.ts";
 export function personOf(subject: Subject): Person | null {
   if (subject.kind === "account") return subject.account.person?.person ?? null;
   if (subject.kind === "invitation") return subject.invitation.person?.person ?? null;
+  if (subject.kind === "paged") return subject.account?.person?.person ?? null;
+  if (subject.kind === "project") return null;
   return subject.kind === "person" ? subject.person.person : subject.credential.owner;
 }
 
@@ -19,6 +21,8 @@ export function personOf(subject: Subject): Person | null {
  */
 export function answersTo(asks: Asks, subject: Subject, scene: Scene): string {
   const person = personOf(subject);
+  const always = scene.asksAlways && (scene.asksAlways === "auditor" ? scene.auditor : scene.opsManager).email;
+  if (always) return person ? judge(person, [always], scene) : always;
   if (!person) return scene.auditor.email;
   if (asks === "person" || asks === "owner") return reachable(person.id, scene) ?? judge(person, [scene.auditor.email], scene);
   return judge(person, asks === "manager" ? [reachable(person.manager, scene)] : [scene.auditor.email], scene);

@@ -3,15 +3,23 @@ import type { Fact } from "../model/fact.ts";
 import type { Named } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import type { MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
+import type { Paged } from "../model/paged.ts";
+import type { Project } from "../model/project.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Severity } from "../model/severity.ts";
 
-/** What a check looks at, one at a time. Its kind and id are the end of the finding's key. */
+/**
+ * What a check looks at, one at a time. Its kind and id are the end of the finding's key; a pair (an account and what it holds, a
+ * person and what they are due) has a `resource` besides, and both stand in the key.
+ */
 export type Subject =
-  | { kind: "account"; account: MatchedAccount }
-  | { kind: "person"; person: MatchedPerson }
+  | { kind: "account"; account: MatchedAccount; resource?: Named }
+  | { kind: "person"; person: MatchedPerson; resource?: Named }
   | { kind: "invitation"; invitation: MatchedInvitation }
-  | { kind: "credential"; credential: OwnedCredential };
+  | { kind: "credential"; credential: OwnedCredential }
+  /** Somebody who can be paged: named like an account, also where that is gone. */
+  | { kind: "paged"; paged: Paged; account: MatchedAccount | null }
+  | { kind: "project"; project: Project };
 
 /** What is wrong with one subject, in words for the person who is asked. All text may hold names as the platform gave them. */
 export interface Fault {
@@ -27,8 +35,6 @@ export interface Fault {
   source?: string;
   /** Where it is not the check's default. A severity set in the configuration wins over both. */
   severity?: Severity;
-  /** The second subject of a pair. */
-  resource?: Named;
 }
 
 /** `unknown` = in scope, but the platform (or the roster) gave no signal. */

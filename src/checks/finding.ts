@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding, Named } from "../model/finding.ts";
 import { rosterAt } from "../model/person.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Severity } from "../model/severity.ts";
@@ -14,13 +14,12 @@ export function findingOf(
   const { subject, fault } = of;
   const person = personOf(subject);
   return {
-    key: `${scene.system}/${check.id}/${subjectKey(subject)}${fault.resource ? `+resource:${fault.resource.id}` : ""}`,
+    key: `${scene.system}/${check.id}/${subjectKey(subject)}`,
     ref: "",
     check: check.id,
     severity: of.severity ?? fault.severity ?? check.severity,
     ...namesOf(subject),
     person: person && { email: person.email, name: person.name },
-    resource: fault.resource ?? null,
     expected: fault.expected,
     observed: fault.observed,
     message: fault.message,
@@ -34,28 +33,62 @@ export function findingOf(
 }
 
 function subjectKey(subject: Subject): string {
-  if (subject.kind === "account") return `account:${subject.account.account.id}`;
-  // An account-to-be: it is named and exempted like one.
-  if (subject.kind === "invitation") return `account:${subject.invitation.invitation.id}`;
-  return subject.kind === "person" ? `person:${subject.person.person.id}` : `credential:${subject.credential.credential.id}`;
+  switch (subject.kind) {
+    case "account":
+      return `account:${subject.account.account.id}${second(subject.resource)}`;
+    case "person":
+      return `person:${subject.person.person.id}${second(subject.resource)}`;
+    // An account-to-be and one that may be gone: named and exempted like any.
+    case "invitation":
+      return `account:${subject.invitation.invitation.id}`;
+    case "paged":
+      return `account:${subject.paged.id}`;
+    case "credential":
+      return `credential:${subject.credential.credential.id}`;
+    case "project":
+      return `resource:${subject.project.id}`;
+  }
 }
 
-function namesOf(subject: Subject): Pick<Finding, "account" | "credential"> {
-  if (subject.kind === "account") {
-    const { id, name, email, url } = subject.account.account;
-    return { account: { id, name, email, url }, credential: null };
-  }
-  if (subject.kind === "invitation") {
-    const { id, email } = subject.invitation.invitation;
-    return { account: { id, name: null, email, url: null }, credential: null };
-  }
-  if (subject.kind === "person") return { account: null, credential: null };
-  const { id, name } = subject.credential.credential;
-  return { account: null, credential: { id, name } };
+function second(resource: Named | undefined): string {
+  return resource ? `+resource:${resource.id}` : "";
 }
 
-/** Accounts and invitations stand in the first source of their fact, credentials know their own. */
+type Names = Pick<Finding, "account" | "credential" | "resource">;
+
+const nobody: Names = { account: null, credential: null, resource: null };
+
+function namesOf(subject: Subject): Names {
+  switch (subject.kind) {
+    case "account": {
+      const { id, name, email, url } = subject.account.account;
+      return { ...nobody, account: { id, name, email, url }, resource: subject.resource ? named(subject.resource) : null };
+    }
+    case "person":
+      return { ...nobody, resource: subject.resource ? named(subject.resource) : null };
+    case "invitation": {
+      const { id, email } = subject.invitation.invitation;
+      return { ...nobody, account: { id, name: null, email, url: null } };
+    }
+    case "paged": {
+      const { id, name } = subject.paged;
+      const account = subject.account?.account;
+      return { ...nobody, account: { id, name, email: account?.email ?? null, url: account?.url ?? null } };
+    }
+    case "credential":
+      return { ...nobody, credential: named(subject.credential.credential) };
+    case "project":
+      return { ...nobody, resource: named(subject.project) };
+  }
+}
+
+function named({ id, name }: Named): Named {
+  return { id, name };
+}
+
+/** Credentials know their own source; everything else stands in the first one of its fact. */
 function sourceOf(subject: Subject, { facts }: Scene): string {
   if (subject.kind === "credential") return subject.credential.credential.source;
-  return (subject.kind === "invitation" ? facts.invitations : facts.accounts)?.sources[0] ?? "";
+  const fact = { account: facts.accounts, person: facts.accounts, invitation: facts.invitations, paged: facts.paging };
+  return (subject.kind === "project" ? facts.approvals : fact[subject.kind])?.sources[0] ?? "";
 }

@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import { citizenshipUnverified } from "./citizenship-unverified.ts";
 import { duplicateAccount } from "./duplicate-account.ts";
 import { emailMismatch } from "./email-mismatch.ts";
+import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
 import { groupMismatch } from "./group-mismatch.ts";
 import { idMismatch } from "./id-mismatch.ts";
@@ -66,4 +67,5 @@ export const checks: readonly Check[] = [
   linkMissing,
   linkNotMainPage,
   linkMismatch,
+  entitlementMissing,
 ];

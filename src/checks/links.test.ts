@@ -6,7 +6,7 @@ import { isMainPage, slugOf } from "./calendly-links.ts";
 import { judge } from "./testing/judge.ts";
 
 const accounts = { mode: "all", sources: ["users"] } as const;
-const facts = { accounts, names: accounts, links: accounts };
+const facts = { accounts, "team-only": accounts, names: accounts, links: accounts };
 
 function dana(calendly: string | null, more: Partial<Person> = {}): Person {
   return person({ calendly, places: { "": { file: "dana.yaml", line: 1 }, calendly: { file: "dana.yaml", line: 7 } }, ...more });

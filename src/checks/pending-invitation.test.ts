@@ -6,7 +6,8 @@ import { judge } from "./testing/judge.ts";
 
 const id = "pending-invitation";
 const invitations = { mode: "all", sources: ["groups"] } as const;
-const facts = { accounts: { mode: "all", sources: ["users"] }, invitations } as const;
+const users = { mode: "all", sources: ["users"] } as const;
+const facts = { accounts: users, "accounts-expected": users, invitations } as const;
 
 function invitation(more: Partial<Invitation> = {}): Invitation {
   return { id: "I1", email: "dana@acme.test", createdAt: "2026-10-01T00:00:00Z", ...more };

@@ -11,7 +11,7 @@ export const personWithoutAccount = personCheck({
   severity: "medium",
   asks: "person",
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.18"],
-  needs: ["accounts"],
+  needs: ["accounts", "accounts-expected"],
   among: (one) => one.expected,
   judge(one, scene) {
     // Invited and not yet there: `pending-invitation` says so when it has been open for too long.

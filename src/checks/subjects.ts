@@ -1,4 +1,7 @@
-import type { MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
+import { nameKey } from "../core/people.ts";
+import type { Grant, ReadEntitlement } from "../model/account.ts";
+import type { Named } from "../model/finding.ts";
+import type { Due, MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Check, Limits, Subject, Verdict } from "./check.ts";
 import { perScene } from "./per-scene.ts";
@@ -51,6 +54,77 @@ export function personCheck(rule: Rule<MatchedPerson>): Check {
     },
     run: (subject, scene, limits) => (subject.kind === "person" ? judge(subject.person, scene, limits) : "pass"),
   };
+}
+
+/** A check over what accounts hold, one pair of account and entitlement at a time. Out of scope: as for `accountCheck`. */
+export function grantCheck(rule: Rule<HeldGrant>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const account of scene.matching.accounts) {
+        if (!isOurs(account) || account.person?.left === true) continue;
+        for (const grant of account.account.grants) {
+          if (!among || among({ ...account, grant }, scene)) yield { kind: "account", account, resource: grant.entitlement };
+        }
+      }
+    },
+    run(subject, scene, limits) {
+      if (subject.kind !== "account") return "pass";
+      const grant = subject.account.account.grants.find(({ entitlement }) => entitlement.id === subject.resource?.id);
+      return grant ? judge({ ...subject.account, grant }, scene, limits) : "pass";
+    },
+  };
+}
+
+/** An account and one thing it holds. An account holds an entitlement once. */
+export interface HeldGrant extends MatchedAccount {
+  grant: Grant;
+}
+
+/** A check over what expected people are due, one pair of person and entitlement at a time. */
+export function dueCheck(rule: Rule<DuePerson>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const person of scene.matching.people) {
+        if (!person.expected || person.skipped) continue;
+        for (const due of person.expectation?.dues ?? []) {
+          const one = { ...person, due, entitlement: entitlementOf(due, scene) };
+          if (!among || among(one, scene)) yield { kind: "person", person, resource: one.entitlement ?? unknownOf(due) };
+        }
+      }
+    },
+    run(subject, scene, limits) {
+      if (subject.kind !== "person") return "pass";
+      const { person, resource } = subject;
+      const due = person.expectation?.dues?.find((one) => (entitlementOf(one, scene)?.id ?? one.entitlement) === resource?.id);
+      return due ? judge({ ...person, due, entitlement: entitlementOf(due, scene) }, scene, limits) : "pass";
+    },
+  };
+}
+
+/** A person and one thing they should hold; `entitlement` is `null` where none of those read has that id or name. */
+export interface DuePerson extends MatchedPerson {
+  due: Due;
+  entitlement: ReadEntitlement | null;
+}
+
+/** The entitlement a due names, by id or by name in any case. */
+export function entitlementOf({ entitlement }: Due, scene: Scene): ReadEntitlement | null {
+  return byIdOrName(scene).get(entitlement) ?? byIdOrName(scene).get(nameKey(entitlement)) ?? null;
+}
+
+const byIdOrName = perScene((scene: Scene) => {
+  const found = new Map<string, ReadEntitlement>();
+  for (const one of scene.entitlements) if (one.name !== null) found.set(nameKey(one.name), one);
+  for (const one of scene.entitlements) found.set(one.id, one);
+  return found;
+});
+
+function unknownOf({ entitlement }: Due): Named {
+  return { id: entitlement, name: entitlement };
 }
 
 /** A check over pending invitations, without those of skipped people. One of somebody who left opens a door all the same. */

@@ -17,7 +17,8 @@ test("every planted fault is found, and nothing else: no look-alike fires", asyn
     ({ system, check, subject, exempt }) => `${system}/${check}/${subject}${exempt ? " (exempt)" : ""}`,
   );
   expect(found.sort()).toEqual(planted.sort());
-  expect(report.audits.map(({ status }) => status)).toEqual(Array(4).fill("complete"));
+  expect(report.audits.filter(({ status }) => status !== "complete")).toEqual([]);
+  expect(new Set(report.audits.map(({ system }) => system))).toEqual(new Set(company.planted.map(({ system }) => system)));
   expect(code).toBe(0);
 });
 

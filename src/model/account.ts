@@ -1,11 +1,20 @@
 import type { Credential } from "./credential.ts";
+import type { Paged } from "./paged.ts";
+import type { Project } from "./project.ts";
 
 /** Something that can be held: a role, group, schedule, vault group, project. */
 export interface Entitlement {
-  kind: "role" | "group" | "schedule" | "project";
+  kind: "role" | "group" | "schedule" | "policy" | "project" | "vault";
   id: string;
   /** `null` where the platform named it in no listing. */
   name: string | null;
+}
+
+/** How far an entitlement goes, where it has degrees: GitLab's access levels. The higher value holds all of the lower. */
+export interface Level {
+  value: number;
+  /** In the platform's word: "Developer". */
+  name: string;
 }
 
 /** What an account holds. Many accounts may share one grant object: it says nothing of its holder. */
@@ -14,6 +23,19 @@ export interface Grant {
   direct: boolean;
   /** Through which group it comes, where it is inherited. */
   via: string | null;
+  /** Left out where the entitlement has no degrees. */
+  level?: Level;
+  /** Last day, YYYY-MM-DD; `null` = it never ends; left out where the platform knows no end. */
+  expiresAt?: string | null;
+  /** Whoever holds it administers the entitlement (GitLab Owner, 1Password MANAGER): `unexpected-admin` says what there is to say. */
+  admin?: true;
+}
+
+/** An entitlement whose holders were read as a whole. One nobody could look into is never one of these. */
+export interface ReadEntitlement extends Entitlement {
+  url: string | null;
+  /** Who holds it without being due it is asked about too; else it only answers whether those who are due it hold it. */
+  audited: boolean;
 }
 
 /** A role value as the platform gives it. `known` is false for a value this version has no word for. */
@@ -65,4 +87,10 @@ export interface Observed {
   credentials: Credential[];
   /** Pending ones only. Left out where the platform knows none, or accounts are made without asking. */
   invitations?: Invitation[];
+  /** Left out where the roster and the configuration say nothing of who is due what. */
+  entitlements?: ReadEntitlement[];
+  /** Everybody who can be paged; left out where nobody is. */
+  paged?: Paged[];
+  /** Left out where the audit is not about projects. */
+  projects?: Project[];
 }

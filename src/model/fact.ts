@@ -3,6 +3,10 @@ import { isRead, type Source } from "./source.ts";
 /** What a check may need to know. A platform says which of its sources give each. */
 export type Fact =
   | "accounts"
+  /** Only the team has accounts here, so that one of nobody is a question. Not in PagerDuty, where the whole company is. */
+  | "team-only"
+  /** Everybody expected has an account of their own here. Not where membership of certain groups is what is looked at. */
+  | "accounts-expected"
   /** The roster names each person's account by the platform's own id. Not where an e-mail address stands in for one. */
   | "ids"
   | "names"
@@ -15,6 +19,19 @@ export type Fact =
   /** There are agents without a seat beside those with one. */
   | "light-agents"
   | "groups"
+  /** Who holds which audited entitlement, beside who is due it (GitLab's groups, 1Password's). */
+  | "entitlements"
+  /** Until when a grant lasts. */
+  | "expiry"
+  /** Who stands in the layers of which schedule. */
+  | "rotations"
+  /** Who can be paged, and how. */
+  | "paging"
+  /** Which accounts are of guests. */
+  | "guests"
+  /** Approval settings of projects; protection of their default branches. */
+  | "approvals"
+  | "branches"
   | "suspension"
   | "sign-in"
   | "mfa"

@@ -1,5 +1,13 @@
-import type { Account, Invitation } from "./account.ts";
+import type { Account, Invitation, Level } from "./account.ts";
 import type { Person } from "./person.ts";
+
+/** Something a person should hold. */
+export interface Due {
+  /** Id or name of the entitlement, as roster or configuration writes it. */
+  entitlement: string;
+  /** `null` = at any level. */
+  level: Level | null;
+}
 
 /** What the roster says of one person on the audited system. */
 export interface Expectation {
@@ -11,6 +19,8 @@ export interface Expectation {
   alias: string | null;
   role: string | null;
   groups: string[] | null;
+  /** All they should hold of what `Observed.entitlements` lists; left out where nobody says. */
+  dues?: Due[];
 }
 
 export interface MatchedPerson {

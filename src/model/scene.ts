@@ -1,8 +1,11 @@
+import type { ReadEntitlement } from "./account.ts";
 import type { Contact } from "./contact.ts";
 import type { Credential } from "./credential.ts";
 import type { Facts } from "./fact.ts";
 import type { Matching } from "./matching.ts";
+import type { Paged } from "./paged.ts";
 import type { Person, Roster } from "./person.ts";
+import type { Project } from "./project.ts";
 import type { Source } from "./source.ts";
 
 /** A bot or integration account the team vouches for, from `service_accounts`. */
@@ -56,6 +59,10 @@ export interface Scene {
   roster: Roster;
   matching: Matching;
   credentials: OwnedCredential[];
+  /** Those that were read; empty where the platform has none. */
+  entitlements: ReadEntitlement[];
+  paged: Paged[];
+  projects: Project[];
   sources: Source[];
   facts: Facts;
   emailDomains: string[];
@@ -66,6 +73,8 @@ export interface Scene {
   serviceAccounts: ServiceAccount[];
   /** `null` = the system needs no verification. */
   verifications: Verification[] | null;
+  /** Who is asked about everything here, where that is always the same (DOMAIN §2); `null` = as each check says. */
+  asksAlways: "auditor" | "ops-manager" | null;
   auditor: Contact;
   opsManager: Contact;
   /** Acts where the ops manager is the subject. */

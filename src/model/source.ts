@@ -38,7 +38,10 @@ export function isRead(source: Source): boolean {
   return source.status === "complete" || source.status === "absent";
 }
 
-/** Kept rows by source name; a source that was not read whole has no rows here. Each call starts a fresh pass. */
+/**
+ * Kept rows by source name. A source that was not read whole has no rows here, but for one that comes in parts: then those of the
+ * parts that were. Each call starts a fresh pass.
+ */
 export interface KeptRows {
   of(source: string): Iterable<Row>;
 }

@@ -1,8 +1,8 @@
+import { absenceIn } from "../core/absence.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import type { Connection, Listing } from "../platforms/platform.ts";
 import type { Context } from "./context.ts";
-import { absenceIn } from "./read-source.ts";
 
 /** How one source would go. `absent`: the platform has no such thing here. */
 export interface SourceProbe {

@@ -1,3 +1,4 @@
+import { absenceIn } from "../core/absence.ts";
 import { laterError, RollcallError } from "../model/errors.ts";
 import type { Source } from "../model/source.ts";
 import type { Listing } from "../platforms/platform.ts";
@@ -24,7 +25,8 @@ export async function readSource(listing: Listing, options: ReadOptions): Promis
   await readWhole(listing, { ...options, source, count });
   const ended = [source, ...(count ? [count] : [])];
   for (const one of ended) one.finishedAt = options.clock();
-  if (source.status !== "complete") options.rows.drop(listing.name);
+  // What parts of a list were read is judged, part by part.
+  if (source.status !== "complete" && !listing.inParts) options.rows.drop(listing.name);
   return ended;
 }
 
@@ -45,6 +47,7 @@ async function readWhole(listing: Listing, attempt: Attempt): Promise<void> {
       return;
     }
   }
+  attempt.rows.drop(listing.name);
   fail(
     source,
     laterError(`the list was still moving after ${readings} readings: ${moved}`, "run the audit again when nobody changes it"),
@@ -69,7 +72,8 @@ async function fill(listing: Listing, { source, rows, signal, onRows }: Attempt)
     }
     return writer.finish();
   } catch (error) {
-    writer.discard();
+    if (listing.inParts) source.rows = writer.finish().rows;
+    else writer.discard();
     settleError(listing, source, error);
     return null;
   }
@@ -113,12 +117,6 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
     fail(source, error);
     source.notFound = status === 404;
   }
-}
-
-/** Why an error means that the platform has no such thing. A page for people in between (a proxy's, a wrong address) means nothing. */
-export function absenceIn({ absent }: Pick<Listing, "absent">, error: RollcallError): string | undefined {
-  const { status, headers } = error as { status?: number; headers?: Headers };
-  return status === undefined || headers?.get("content-type")?.includes("html") ? undefined : absent?.[status];
 }
 
 /** Ctrl-C and a full disk end the run; they are not something the platform did. */

@@ -25,6 +25,11 @@ export interface Listing {
   right: string;
   /** Answers that mean: the platform has no such thing here. Status → reason. */
   absent?: Readonly<Record<number, string>>;
+  /**
+   * Its rows come in parts that stand for themselves, the answer of one group or project each: where a part is refused or fails,
+   * the rows of the others are kept and judged, and the source counts as unread all the same. See `parts.ts`.
+   */
+  inParts?: true;
   /** Pages of kept rows, each one request; starts from the beginning at every call. */
   pages(reading: Reading): AsyncIterable<Row[]>;
   /** The platform's own number of rows, read beside the list; a source of its own in the ledger. */
@@ -69,6 +74,10 @@ export interface Platform {
   seatTypes?: Readonly<Record<string, string>>;
   /** Top-level key of the roster's entries that means something because of this system, where it is not one everybody knows. */
   rosterBlock?(system: SystemConfig): string | null;
+  /** Who is asked about every finding here, where that does not depend on the check. */
+  asksAlways?: "auditor" | "ops-manager";
+  /** The role of everybody whose roster entry names none, where the configuration says so. */
+  defaultRole?(system: SystemConfig): string | null;
   connect(system: SystemConfig, options: ConnectOptions): Connection;
   /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
   settle(sources: Source[], rows: KeptRows): Source[];

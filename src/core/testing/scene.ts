@@ -1,7 +1,7 @@
 import type { Account, Grant, Invitation } from "../../model/account.ts";
 import type { Contact } from "../../model/contact.ts";
 import type { Credential } from "../../model/credential.ts";
-import type { Expectation } from "../../model/matching.ts";
+import type { Due, Expectation } from "../../model/matching.ts";
 import type { Person, Roster, ZendeskEntry } from "../../model/person.ts";
 import type { Scene } from "../../model/scene.ts";
 import type { Source, SourceStatus } from "../../model/source.ts";
@@ -129,8 +129,14 @@ export interface SceneParts extends Partial<Omit<Scene, "credentials" | "matchin
   invitations?: readonly Invitation[];
   credentials?: readonly Credential[];
   skip?: readonly string[];
+  /** What everybody expected is due. */
+  dues?: Due[];
   /** Sources that did not end complete. */
   ended?: Readonly<Record<string, SourceStatus>>;
+}
+
+function withDues(from: Expectation | null, dues: Due[] | undefined): Expectation | null {
+  return from && dues ? { ...from, dues } : from;
 }
 
 const sourceNames = ["users", "custom-roles", "groups", "group-memberships", "api-tokens", "oauth-tokens", "oauth-clients"];
@@ -143,6 +149,7 @@ export function scene(parts: SceneParts = {}): Scene {
     invitations = [],
     credentials = [],
     skip = [],
+    dues,
     ended = {},
     ...more
   } = parts;
@@ -153,11 +160,18 @@ export function scene(parts: SceneParts = {}): Scene {
     now,
     today,
     roster: team,
-    matching: matchAccounts(accounts, team, { expectation, today, skip, invitations }),
+    matching: matchAccounts(accounts, team, {
+      expectation: (one) => withDues(expectation(one), dues),
+      today,
+      skip,
+      invitations,
+    }),
     credentials,
     sources: sourceNames.map((name) => source(name, ended[name])),
     facts: {
       accounts: { mode: "all", sources: ["users"] },
+      "team-only": { mode: "all", sources: ["users"] },
+      "accounts-expected": { mode: "all", sources: ["users"] },
       ids: { mode: "all", sources: ["users"] },
       names: { mode: "all", sources: ["users"] },
       emails: { mode: "all", sources: ["users"] },
@@ -174,7 +188,11 @@ export function scene(parts: SceneParts = {}): Scene {
     },
     emailDomains: ["acme.test"],
     admins: [],
+    entitlements: [],
+    paged: [],
+    projects: [],
     defaultRole: null,
+    asksAlways: null,
     serviceAccounts: [],
     verifications: null,
     auditor: contact("lee@acme.test"),

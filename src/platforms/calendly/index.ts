@@ -20,6 +20,8 @@ export const calendly: Platform = {
   settings: calendlySettings,
   facts: () => ({
     accounts: { mode: "all", sources: ["members"] },
+    "team-only": { mode: "all", sources: ["members"] },
+    "accounts-expected": { mode: "all", sources: ["members"] },
     links: { mode: "all", sources: ["members"] },
     invitations: { mode: "all", sources: ["invitations"] },
     citizenship: { mode: "all", sources: ["members"] },

@@ -122,15 +122,23 @@ describe("times", () => {
 describe("what a system tells", () => {
   it("is what its columns tell", () => {
     const keys = (system: SystemConfig) => Object.keys(csv.facts(system)).sort();
-    expect(keys(systemOf({ columns: { email: "E" } }))).toEqual(["accounts", "citizenship", "emails"]);
+    expect(keys(systemOf({ columns: { email: "E" } }))).toEqual([
+      "accounts",
+      "accounts-expected",
+      "citizenship",
+      "emails",
+      "team-only",
+    ]);
     expect(keys(systemOf({ columns: { ...columns, last_sign_in: "L", mfa: "M" } }, { rosterKey: "training" }))).toEqual([
       "accounts",
+      "accounts-expected",
       "citizenship",
       "emails",
       "ids",
       "mfa",
       "names",
       "sign-in",
+      "team-only",
     ]);
   });
 

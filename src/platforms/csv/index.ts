@@ -56,6 +56,8 @@ function facts(system: SystemConfig): Facts {
   const mapped = Object.entries(factOf).filter(([column]) => columns[column as CsvColumn] !== undefined);
   return {
     accounts: told,
+    "team-only": told,
+    "accounts-expected": told,
     citizenship: told,
     ...(columns.id !== undefined && system.rosterKey !== null ? { ids: told } : {}),
     ...Object.fromEntries(mapped.map(([, fact]) => [fact, told])),

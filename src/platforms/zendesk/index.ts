@@ -13,6 +13,8 @@ const users: FactSources = { mode: "all", sources: ["users"] };
 
 const facts: Facts = {
   accounts: users,
+  "team-only": users,
+  "accounts-expected": users,
   ids: users,
   names: users,
   emails: users,
