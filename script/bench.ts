@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { floorSystems, floors } from "./bench-floors.ts";
 import { type Simulators, startSimulators } from "./simulators.ts";
 
 interface Row {
@@ -16,7 +17,7 @@ interface Row {
 interface Run {
   seconds: number;
   peakMiB: number;
-  report: { audits: { sources: { name: string; status: string; rows: number; requests: number }[] }[] };
+  report: { audits: { system: string; sources: { name: string; status: string; rows: number; requests: number }[] }[] };
 }
 
 const root = join(import.meta.dirname, "..");
@@ -28,11 +29,11 @@ function hold(row: Row): void {
   process.stderr.write(`${row.held ? "✓" : "✗"} ${row.what}: ${row.measured} (target ${row.target})\n`);
 }
 
-/** One audit of Zendesk Global, nothing published. @throws where the audit is not complete: a fast failure measures nothing */
-async function audit(company: Simulators): Promise<Run> {
+/** One audit, nothing published. @throws where the audit is not complete: a fast failure measures nothing */
+async function audit(company: Simulators, systems: readonly string[] = ["zendesk-global"]): Promise<Run> {
   const memory = join(folder, "memory");
   const output = join(folder, "report.json");
-  const args = ["audit", "zendesk-global", "--no-publish", "--format", "json", "--config", company.config, "--output", output];
+  const args = ["audit", ...systems, "--no-publish", "--format", "json", "--config", company.config, "--output", output];
   const started = performance.now();
   const child = spawn(
     process.execPath,
@@ -65,6 +66,10 @@ function sum(run: Run, of: "requests" | "rows"): number {
   return run.report.audits.flatMap(({ sources }) => sources).reduce((total, source) => total + source[of], 0);
 }
 
+function requestsOf(sources: readonly { requests: number }[]): number {
+  return sources.reduce((total, { requests }) => total + requests, 0);
+}
+
 const reference = ["--agents", "300", "--groups", "40", "--memberships", "480", "--roles", "10", "--latency", "50"];
 
 async function fewRequests(): Promise<void> {
@@ -78,6 +83,23 @@ async function fewRequests(): Promise<void> {
       hold({ what: `${what}: wall`, target: "≤ 1.0 s", measured: `${run.seconds.toFixed(2)} s`, held: run.seconds <= 1 });
     });
   }
+}
+
+/** The reference data set on every platform: requests beside each platform's formula, and the wall of one run over all of them. */
+async function everyPlatform(): Promise<void> {
+  await withCompany([...reference, "--limit", "100000"], async (company) => {
+    await audit(company, floorSystems);
+    const run = await audit(company, floorSystems);
+    const counted = new Map(run.report.audits.map(({ system, sources }) => [system, requestsOf(sources)]));
+    for (const { system, formula, most } of floors) {
+      const requests = counted.get(system) ?? 0;
+      hold({ what: `${system}: requests (${formula})`, target: `≤ ${most}`, measured: String(requests), held: requests <= most });
+    }
+    const all = floorSystems.reduce((total, system) => total + (counted.get(system) ?? 0), 0);
+    const what = `${floorSystems.length} platforms in one run, 50 ms a request`;
+    hold({ what: `${what}: requests`, target: "≤ 96", measured: String(all), held: all <= 96 });
+    hold({ what: `${what}: wall`, target: "≤ 1.5 s", measured: `${run.seconds.toFixed(2)} s`, held: run.seconds <= 1.5 });
+  });
 }
 
 async function largeAccount(): Promise<void> {
@@ -148,6 +170,7 @@ async function checksAlone(): Promise<void> {
 
 const benches: Record<string, () => Promise<void>> = {
   requests: fewRequests,
+  platforms: everyPlatform,
   large: largeAccount,
   checks: checksAlone,
   limit: allOfTheLimit,

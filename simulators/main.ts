@@ -65,6 +65,7 @@ if (options.agents !== undefined) {
     ...company.people.slice(0, cast.managers.length + 4).map((person) => ({ ...person, zendesk: {} })),
     ...people,
   ];
+  for (const one of company.systems) one.leave?.();
   company.systems = makeLargeSystems(company.people, clock);
 }
 

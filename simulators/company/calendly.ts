@@ -97,11 +97,13 @@ export function makeCalendly(people: readonly RosterPerson[], clock: Clock): Cal
   return at;
 }
 
-/** An organisation of a size, for benchmarks: nothing wrong in it but people who are not there. */
+/** An organisation of 250 members, for benchmarks: the team, and others to make up the number. */
 export function makeLargeCalendly(people: readonly RosterPerson[], clock: Clock): CalendlyOrganisation {
   const at = new CalendlyOrganisation(clock);
   for (const [index, person] of people.slice(0, 250).entries())
     at.seat(person, index === cast.opsManager ? { role: "owner" } : index === cast.auditor ? { role: "admin" } : {});
+  for (let index = at.data.members.length; index < 250; index += 1)
+    at.member({ name: `Member Number ${index}`, email: `member.${index}@acme.test` });
   at.group(
     "Support",
     at.data.members.map(({ id }) => id),
