@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { cancel, group, intro, note, outro, select, text } from "@clack/prompts";
+import { cancel, group, intro, multiselect, note, outro, select, text } from "@clack/prompts";
 import { configurationError, interruptedError, usageError } from "../model/errors.ts";
-import type { InitialAnswers } from "../model/initial-answers.ts";
+import { type InitialAnswers, type InitialSystem, initialSystems } from "../model/initial-answers.ts";
 import { months } from "../model/period.ts";
 import type { App } from "./app-contract.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -62,23 +62,47 @@ function ask(): Promise<InitialAnswers> {
         text({ message: "E-mail domains of your own people, separated by spaces", placeholder: "acme.com", validate: required }),
       roster: () =>
         text({ message: "Where the roster is: a folder, a .yaml list or a .csv", initialValue: "roster", validate: required }),
-      zendeskGlobal: () =>
+      systems: () =>
+        multiselect({
+          message: "What is audited (space chooses, enter goes on; more can be added by hand later)",
+          options: initialSystems.map((value) => ({ value, label: systemNames[value] })),
+          initialValues: ["zendesk-global" as InitialSystem],
+          required: true,
+        }),
+      zendeskGlobal: asked("zendesk-global", () =>
         text({
           message: "Address of Zendesk Global, or its subdomain",
           placeholder: "https://acme.zendesk.com",
           validate: zendesk,
         }),
-      zendeskFederal: () =>
-        text({ message: "Address of Zendesk US Federal (empty: there is none)", defaultValue: "", validate: optionalZendesk }),
-      auth: () =>
-        select({
-          message: "How Rollcall signs in to Zendesk",
-          options: [
-            { value: "client" as const, label: "OAuth client", hint: "client id and secret; what Zendesk wants" },
-            { value: "token" as const, label: "OAuth token" },
-            { value: "api-token" as const, label: "E-mail and API token", hint: "ends on 2027-04-30" },
-          ],
+      ),
+      zendeskFederal: asked("zendesk-us-federal", () =>
+        text({ message: "Address of Zendesk US Federal, or its subdomain", placeholder: "acme-federal", validate: zendesk }),
+      ),
+      auth: ({ results }) =>
+        results.systems?.some((system) => system.startsWith("zendesk"))
+          ? select({
+              message: "How Rollcall signs in to Zendesk",
+              options: [
+                { value: "client" as const, label: "OAuth client", hint: "client id and secret; what Zendesk wants" },
+                { value: "token" as const, label: "OAuth token" },
+                { value: "api-token" as const, label: "E-mail and API token", hint: "ends on 2027-04-30" },
+              ],
+            })
+          : Promise.resolve("client" as const),
+      gitlabGroups: asked("gitlab-com", () =>
+        text({
+          message: "GitLab groups whose members are audited, separated by spaces",
+          placeholder: "acme/support",
+          validate: required,
         }),
+      ),
+      gitlabProjects: asked("gitlab-projects", () =>
+        text({ message: "GitLab group whose projects' settings are audited", placeholder: "acme/ops", validate: required }),
+      ),
+      onepasswordGroup: asked("1password", () =>
+        text({ message: "1Password group of the team", initialValue: "Support", validate: required }),
+      ),
       tracker: () =>
         text({
           message: "GitLab project of the audit issues (empty: plain files in audits/)",
@@ -86,12 +110,28 @@ function ask(): Promise<InitialAnswers> {
           defaultValue: "",
         }),
       gitlabUrl: ({ results }) =>
-        results.tracker
+        results.tracker || results.systems?.some((system) => system.startsWith("gitlab"))
           ? text({ message: "Address of GitLab", initialValue: "https://gitlab.com", validate: address })
           : Promise.resolve(""),
     },
     { onCancel },
   ) as Promise<InitialAnswers>;
+}
+
+const systemNames: Readonly<Record<InitialSystem, string>> = {
+  "zendesk-global": "Zendesk Global",
+  "zendesk-us-federal": "Zendesk US Federal",
+  calendly: "Calendly",
+  pagerduty: "PagerDuty",
+  "gitlab-com": "GitLab.com: members of groups",
+  "gitlab-projects": "GitLab: settings of projects",
+  "1password": "1Password",
+};
+
+/** A question about one system, put only where that is audited. */
+function asked(id: InitialSystem, ask: () => Promise<string | symbol>) {
+  return ({ results }: { results: { systems?: InitialSystem[] } }) =>
+    results.systems?.includes(id) ? ask() : Promise.resolve("");
 }
 
 function nextSteps(content: string): string {
@@ -116,10 +156,6 @@ function address(value: string | undefined): string | undefined {
 function zendesk(value: string | undefined): string | undefined {
   const isHost = /^(?:https:\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?\/?$/i.test(value ?? "");
   return isHost ? undefined : "An address such as https://acme.zendesk.com without a path, or acme";
-}
-
-function optionalZendesk(value: string | undefined): string | undefined {
-  return value ? zendesk(value) : undefined;
 }
 
 function timeZone(value: string | undefined): string | undefined {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import type { InitialAnswers } from "../model/initial-answers.ts";
-import { initialConfig, yamlText } from "./init.ts";
+import { initialConfig } from "./init.ts";
 import { configOf } from "./testing/written.ts";
+import { yamlText } from "./yaml-text.ts";
 
 const answers: InitialAnswers = {
   organization: "Acme: Support & Co",
@@ -13,8 +14,12 @@ const answers: InitialAnswers = {
   auditor: "lee@acme.test",
   emailDomains: "acme.test, acme.example",
   roster: "people.csv",
+  systems: ["zendesk-us-federal", "zendesk-global"],
   zendeskGlobal: "https://acme.zendesk.com",
   zendeskFederal: "acme-federal",
+  gitlabGroups: "",
+  gitlabProjects: "",
+  onepasswordGroup: "",
   auth: "client",
   tracker: "acme/support-ops/audits",
   gitlabUrl: "https://gitlab.acme.test",
@@ -48,7 +53,14 @@ it.each(["client", "token", "api-token"] as const)("loads, signing in by %s", as
 
 it("loads without a second system and without GitLab", async () => {
   const config = await loaded(
-    initialConfig({ ...answers, zendeskFederal: "", tracker: "", gitlabUrl: "", roster: "team/roster" }),
+    initialConfig({
+      ...answers,
+      systems: ["zendesk-global"],
+      zendeskFederal: "",
+      tracker: "",
+      gitlabUrl: "",
+      roster: "team/roster",
+    }),
   );
   expect(config).toMatchObject({
     systems: [{ id: "zendesk-global" }],
