@@ -7,6 +7,7 @@ import type { TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
+import { unknownScopes } from "./core/exemption-scopes.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
@@ -45,7 +46,16 @@ export async function open(options: OpenOptions): Promise<Opened> {
   };
   return {
     context,
-    warnings: [...config.warnings, ...roster.warnings, ...warnings, ...unresolvedContacts(config, roster)],
+    warnings: [
+      ...config.warnings,
+      ...roster.warnings,
+      ...warnings,
+      ...unknownScopes(exemptions, knownGaps, {
+        systems: config.systems.map(({ id }) => id),
+        checks: checks.map(({ id }) => id),
+      }),
+      ...unresolvedContacts(config, roster),
+    ],
     close: async () => folders.remove(),
   };
 }

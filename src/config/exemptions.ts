@@ -3,7 +3,6 @@ import { type Problem, problemsError } from "../core/problem.ts";
 import { foundText, nodeAt, type YamlNode } from "../core/yaml.ts";
 import { configurationError } from "../model/errors.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
-import { withEnvironment } from "./environment.ts";
 import { exemptionSchema, gapSchema } from "./exemption-keys.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { bytesOf, parseFile, whyUnreadable } from "./yaml-file.ts";
@@ -15,13 +14,10 @@ export interface Exemptions {
 }
 
 /**
- * Reads exemptions.yaml: accepted findings and known gaps, in the order of the file. With `env`, `${NAME}` is replaced in it.
+ * Reads exemptions.yaml: accepted findings and known gaps, in the order of the file.
  * @throws configuration error with everything that is wrong, each with file:line and key
  */
-export async function loadExemptions(
-  path: string,
-  options: { env?: Readonly<Record<string, string | undefined>> } = {},
-): Promise<Exemptions> {
+export async function loadExemptions(path: string): Promise<Exemptions> {
   const bytes = await bytesOf(path);
   if (typeof bytes === "string") {
     throw configurationError(
@@ -31,8 +27,7 @@ export async function loadExemptions(
   }
   const problems: Problem[] = [];
   const file = basename(path);
-  const parsed = parseFile(bytes, { file, problems });
-  const root = parsed && options.env ? withEnvironment(parsed, { env: options.env, file, problems }) : parsed;
+  const root = parseFile(bytes, { file, problems });
   const result = root ? readList({ file, root, problems, mayShow: () => true }) : null;
   if (!result || problems.length > 0) throw problemsError(problems, `correct ${path}`);
   return result;
