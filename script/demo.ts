@@ -11,8 +11,8 @@ const unknown = process.argv.slice(2).find((argument) => argument !== "--exit");
 
 const usage = `script/demo [--exit]
 
-Starts a simulated Zendesk Global, Zendesk US Federal, Calendly and GitLab on this machine, audits the three systems and an export made by hand, writes the reports to
-./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
+Starts the platforms of a simulated company on this machine, audits every system there is and an export made by hand, writes the
+reports to ./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
 `;
 
 if (unknown !== undefined) {
@@ -50,7 +50,7 @@ process.on("SIGINT", () => {
 });
 
 say(
-  `A support team of ${company.people} people; two Zendesk accounts, a Calendly, an export made by hand and a GitLab, simulated on this machine.`,
+  `A support team of ${company.people} people and ${company.audited.length} systems to audit (${company.audited.join(", ")}), simulated on this machine.`,
 );
 const code = await rollcall(
   ["audit", "--config", company.config, "--output", `${relative(process.cwd(), folder)}/`],

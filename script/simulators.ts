@@ -13,6 +13,8 @@ export interface Simulators {
   folder: string;
   systems: Record<string, { url: string; token: string; email: string; api_token: string }>;
   gitlab: { url: string; project: string; tokens: { username: string; value: string; scopes: string[] }[] };
+  /** Names of the systems in rollcall.yaml, in its order. */
+  audited: string[];
   /** People in the roster. */
   people: number;
   planted: { system: string; check: string; subject: string; exempt?: boolean }[];

@@ -162,6 +162,7 @@ const described = {
     ),
   },
   gitlab: gitlab.describe(),
+  audited: [...accounts.map(({ name }) => name), ...company.systems.map(({ system }) => system)],
   people: company.people.length,
   planted: [...accounts.flatMap(({ of }) => of.planted), ...company.systems.flatMap(({ planted }) => planted)],
 };
