@@ -3,6 +3,11 @@ import { describe, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
 import { configOf, inFolder, messageOf, minimal, refusalOf } from "./testing/written.ts";
 
+/** One more system, on one line. */
+function systemLine(id: string, name: string): string {
+  return `  ${id}: { platform: zendesk, name: "${name}", url: https://b.zendesk.com, auth: { token: "$\{ZD_TOKEN}" } }`;
+}
+
 describe("what is refused", () => {
   it.each([
     [
@@ -81,6 +86,14 @@ describe("what is refused", () => {
     [
       minimal({ more: "  zendesk-global: {}" }),
       "rollcall.yaml:9: systems: the key zendesk-global stands twice: first in line 5".replace("systems: ", ""),
+    ],
+    [
+      minimal({ more: systemLine("fed", "zendesk-Global ") }),
+      'rollcall.yaml:9: systems.fed.name: expected a name of its own, found "zendesk-Global", which is the name of zendesk-global too (rollcall.yaml:5)',
+    ],
+    [
+      minimal({ more: systemLine("Zendesk-Global", "Other") }),
+      "rollcall.yaml:9: systems.Zendesk-Global: expected an id of its own, found one that differs from zendesk-global in capitals only",
     ],
     [
       minimal({ more: "    rolster_key: main" }),

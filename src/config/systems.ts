@@ -4,6 +4,7 @@ import { didYouMean } from "../core/did-you-mean.ts";
 import { anyOf } from "../core/problem.ts";
 import { foundText, nodeAt, plainData, type YamlEntry } from "../core/yaml.ts";
 import type { SystemConfig } from "../model/config.ts";
+import { normalName } from "../model/identity.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { systemKeys, systemSchema } from "./system-keys.ts";
 import { toTracker } from "./tracker.ts";
@@ -24,9 +25,23 @@ export async function readSystems(read: ReadFile, options: SystemsOptions): Prom
   const systems: SystemConfig[] = [];
   for (const [id, entry] of node.entries) {
     const system = await readSystem(id, entry, { read, ...options });
-    if (system) systems.push(system);
+    if (!system) continue;
+    const twin = systems.find((one) => isSame(one.id, id) || isSame(one.name, system.name));
+    if (twin) say(read, { line: entry.line, message: sameName(system, twin) });
+    systems.push(system);
   }
   return systems;
+}
+
+function isSame(a: string, b: string): boolean {
+  return normalName(a).toLowerCase() === normalName(b).toLowerCase();
+}
+
+/** Two issues with one title, or two files with one name where capitals do not count: one would be taken for the other. */
+function sameName({ id, name }: SystemConfig, twin: SystemConfig): string {
+  return isSame(id, twin.id)
+    ? `systems.${id}: expected an id of its own, found one that differs from ${twin.id} in capitals only`
+    : `systems.${id}.name: expected a name of its own, found ${JSON.stringify(name)}, which is the name of ${twin.id} too (${twin.at})`;
 }
 
 type Reading = SystemsOptions & { read: ReadFile };
