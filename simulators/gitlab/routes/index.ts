@@ -8,6 +8,7 @@ import type { Answer, Route } from "./context.ts";
 import { groupProjectRoutes } from "./group-projects.ts";
 import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
+import { projectSettingRoutes } from "./project-settings.ts";
 import { projectRoutes } from "./projects.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { userRoutes } from "./users.ts";
@@ -22,7 +23,15 @@ export interface RawRequest {
   fault: Fault | null;
 }
 
-const ROUTES: Route[] = [...userRoutes, ...projectRoutes, ...issueRoutes, ...noteRoutes, ...uploadRoutes, ...groupProjectRoutes];
+const ROUTES: Route[] = [
+  ...userRoutes,
+  ...projectRoutes,
+  ...issueRoutes,
+  ...noteRoutes,
+  ...uploadRoutes,
+  ...groupProjectRoutes,
+  ...projectSettingRoutes,
+];
 const PREFIX = "/api/v4";
 
 /** Answers one request below `/api/v4`: token, throttle, scope, route, and GitLab's own errors. */
