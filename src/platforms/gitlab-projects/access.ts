@@ -1,6 +1,6 @@
 import { compareText } from "../../model/json.ts";
 import type { BranchAccess } from "../../model/project.ts";
-import type { Names } from "./names.ts";
+import { isSameName, type Names } from "./names.ts";
 import type { AccessRow, RuleRow } from "./shapes.ts";
 import { levelName, type Who, whoName } from "./who.ts";
 
@@ -57,12 +57,12 @@ function isExpected(holder: Holder, { expected, names }: { expected: readonly Wh
   if (expected.some((who) => who.kind === byNumber && "id" in who && who.id === holder.id)) return true;
   if (holder.kind === "user") {
     const username = names.users.get(holder.id);
-    if (expected.some((who) => who.kind === "user" && who.username.toLowerCase() === username)) return true;
+    if (expected.some((who) => who.kind === "user" && isSameName(username, who.username))) return true;
     return names.usersMissing ? null : false;
   }
   if (holder.kind === "group") {
     const path = names.groups.get(holder.id);
-    if (expected.some((who) => who.kind === "group" && who.path.toLowerCase() === path)) return true;
+    if (expected.some((who) => who.kind === "group" && isSameName(path, who.path))) return true;
     return path === undefined && names.groupsMissing ? null : false;
   }
   return false;

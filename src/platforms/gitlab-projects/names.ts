@@ -4,7 +4,7 @@ import type { GroupRow, ProjectRow, UserRow } from "./shapes.ts";
 
 /** Numbers that rules name people and groups by → names, as far as the lists that were read give them. */
 export interface Names {
-  /** User id → username, in lower case. */
+  /** User id → username. */
   users: ReadonlyMap<string, string>;
   /** Group id → full path. */
   groups: ReadonlyMap<string, string>;
@@ -18,24 +18,28 @@ export function namesIn(rows: KeptRows, { merge, push }: Pick<GitlabProjectsSett
   const users = new Map<string, string>();
   for (const row of rows.of("named-users")) {
     const { id, username } = row as unknown as UserRow;
-    users.set(id, username.toLowerCase());
+    users.set(id, username);
   }
   const groups = groupPaths(rows);
-  const known = { users: new Set(users.values()), groups: new Set(groups.values()) };
+  const isKnown = (map: ReadonlyMap<string, string>, name: string) => [...map.values()].some((known) => isSameName(known, name));
   const named = [...merge, ...push];
   return {
     users,
     groups,
-    usersMissing: named.some((who) => who.kind === "user" && !known.users.has(who.username.toLowerCase())),
-    groupsMissing: named.some((who) => who.kind === "group" && !known.groups.has(who.path.toLowerCase())),
+    usersMissing: named.some((who) => who.kind === "user" && !isKnown(users, who.username)),
+    groupsMissing: named.some((who) => who.kind === "group" && !isKnown(groups, who.path)),
   };
 }
 
-/** In lower case: paths are the same in any. */
+/** Usernames and paths are the same in any case. */
+export function isSameName(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
+}
+
 function groupPaths(rows: KeptRows): Map<string, string> {
   const paths = new Map<string, string>();
   const add = (id: string, path: string | null | undefined) => {
-    if (path) paths.set(id, path.toLowerCase());
+    if (path) paths.set(id, path);
   };
   for (const row of [...rows.of("group"), ...rows.of("projects")]) {
     const { shared_with_groups } = row as unknown as GroupRow;
