@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { makeCalendly } from "./calendly.ts";
 import { Clock } from "./clock.ts";
 import { type Company, makeCompany } from "./company.ts";
+import { makeOpsGroup } from "./gitlab-projects.ts";
 import { hostileNames } from "./names.ts";
 
 const clock = new Clock(new Date("2026-11-22T12:00:00Z"));
@@ -109,6 +110,21 @@ test("every fault Calendly can have is planted", () => {
   ];
   const calendly = company.systems.find(({ system }) => system === "calendly");
   expect(new Set(calendly?.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
+test("every fault a project can have is planted, unprotected, inherited and by a wildcard too", () => {
+  const ids = [
+    ..."author-approval-allowed committer-approval-allowed approval-override-allowed approvals-kept-on-push".split(" "),
+    ..."merge-access-unexpected push-access-unexpected force-push-allowed codeowner-approval-off".split(" "),
+  ];
+  const { planted, projects } = makeOpsGroup();
+  expect(new Set(planted.map(({ check }) => check))).toEqual(new Set(ids));
+  expect(new Set(planted.map(({ check, subject }) => `${check} ${subject}`)).size).toBe(planted.length);
+  const quiet = projects.filter(
+    ({ archived, markedForDeletionOn, path }) => archived || markedForDeletionOn || !path.startsWith("acme/ops/"),
+  );
+  expect(quiet.length).toBeGreaterThanOrEqual(5);
+  expect(planted.filter(({ subject }) => quiet.some(({ id }) => subject === `resource:${id}`))).toEqual([]);
 });
 
 test("the organisation is as large as two pages, with one owner, admins, and invitations of every kind", () => {

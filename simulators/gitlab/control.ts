@@ -2,8 +2,9 @@ import { applyChanges } from "./apply.ts";
 import { emptyBooks } from "./books.ts";
 import type { Limiter, LimitName } from "./limits.ts";
 import { deleteIssue, moveIssue } from "./move.ts";
+import type { GroupApprovals } from "./project-settings.ts";
 import type { Issue, Project, User } from "./shapes.ts";
-import { issueByIid, projectByPath, timestamp, userByName, type World } from "./state.ts";
+import { groupByPath, issueByIid, projectByPath, timestamp, userByName, type World } from "./state.ts";
 
 /** What a test can make happen to this GitLab from outside, as somebody with every right would do it. */
 export type StateChange =
@@ -19,13 +20,14 @@ export type StateChange =
   | { do: "set-issues-enabled"; project: string; enabled: boolean }
   | { do: "set-member"; project: string; username: string; accessLevel: number }
   | { do: "drop-member"; project: string; username: string }
+  | { do: "set-group-approvals"; group: string; enforced: GroupApprovals }
   | { do: "revoke-token"; value: string }
   | { do: "set-limit"; name: LimitName; most: number }
   | { do: "clear-books" };
 
 const NAMES = (
   "set-template remove-template set-locked set-state edit-description move-issue delete-issue rename-project remove-project " +
-  "set-issues-enabled set-member drop-member revoke-token set-limit clear-books"
+  "set-issues-enabled set-member drop-member set-group-approvals revoke-token set-limit clear-books"
 ).split(" ");
 
 /** What came from another process, held to be a change by its name. @throws for a name it does not know */
@@ -39,6 +41,7 @@ export function stateChange(given: Record<string, unknown>): StateChange {
 export function changeState(world: World, limiter: Limiter, change: StateChange): void {
   if (change.do === "revoke-token") revoke(world, change.value);
   else if (change.do === "set-limit") limiter.limits[change.name].most = change.most;
+  else if (change.do === "set-group-approvals") enforce(world, change);
   else if (change.do === "clear-books") world.books = emptyBooks();
   else if ("iid" in change) changeIssue(world, change);
   else changeProject(world, change);
@@ -46,6 +49,13 @@ export function changeState(world: World, limiter: Limiter, change: StateChange)
 
 function revoke(world: World, value: string): void {
   for (const token of world.tokens) if (token.value === value) token.revoked = true;
+}
+
+/** What a top-level group enforces in all of its projects from now on. */
+function enforce(world: World, { group, enforced }: { group: string; enforced: GroupApprovals }): void {
+  const found = groupByPath(world, group);
+  if (found === undefined) throw new Error(`no group ${group}`);
+  found.mergeRequestApprovals = enforced;
 }
 
 function changeIssue(world: World, change: Extract<StateChange, { iid: number }>): void {
@@ -62,7 +72,10 @@ function changeIssue(world: World, change: Extract<StateChange, { iid: number }>
   if (change.do === "edit-description") applyChanges(world, issue, { author, changes: { description: change.description } });
 }
 
-type ProjectChange = Exclude<StateChange, { iid: number } | { do: "revoke-token" } | { do: "set-limit" } | { do: "clear-books" }>;
+type ProjectChange = Exclude<
+  StateChange,
+  { iid: number } | { group: string } | { do: "revoke-token" } | { do: "set-limit" } | { do: "clear-books" }
+>;
 
 function changeProject(world: World, change: ProjectChange): void {
   const project = projectNamed(world, change.project);

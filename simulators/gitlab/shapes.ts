@@ -1,3 +1,5 @@
+import type { GroupApprovals, ProjectSettings, ProtectedBranch } from "./project-settings.ts";
+
 /** GitLab access levels: an open integer scale, these are the named steps on it. */
 export const LEVELS = { none: 0, guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
 
@@ -37,6 +39,9 @@ export interface Group {
   /** `acme/support-ops`. */
   path: string;
   members: Member[];
+  /** What it enforces in all of its projects; only top-level groups can. */
+  mergeRequestApprovals?: GroupApprovals;
+  protectedBranches?: ProtectedBranch[];
 }
 
 export interface Label {
@@ -71,6 +76,16 @@ export interface Project {
   visibility: "private" | "internal" | "public";
   issuesEnabled: boolean;
   archived: boolean;
+  /** Left out = `main`. */
+  defaultBranch?: string | null;
+  /** Without a commit; GitLab names the branch to come as its default one all the same. */
+  emptyRepository?: boolean;
+  /** YYYY-MM-DD; such a project stays in lists until it is gone. */
+  markedForDeletionOn?: string;
+  /** Groups it was shared with. */
+  sharedWith?: { groupId: number; accessLevel: number }[];
+  /** Left out = as GitLab makes a project. */
+  settings?: ProjectSettings;
   createdAt: string;
   /** Direct members only; those of the namespaces above come on top. */
   members: Member[];

@@ -1,10 +1,16 @@
 import { accountWithoutPerson } from "./account-without-person.ts";
+import { approvalOverrideAllowed } from "./approval-override-allowed.ts";
+import { approvalsKeptOnPush } from "./approvals-kept-on-push.ts";
+import { authorApprovalAllowed } from "./author-approval-allowed.ts";
 import type { Check } from "./check.ts";
 import { citizenshipUnverified } from "./citizenship-unverified.ts";
+import { codeownerApprovalOff } from "./codeowner-approval-off.ts";
+import { committerApprovalAllowed } from "./committer-approval-allowed.ts";
 import { duplicateAccount } from "./duplicate-account.ts";
 import { emailMismatch } from "./email-mismatch.ts";
 import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
+import { forcePushAllowed } from "./force-push-allowed.ts";
 import { groupMismatch } from "./group-mismatch.ts";
 import { idMismatch } from "./id-mismatch.ts";
 import { idMissing } from "./id-missing.ts";
@@ -14,11 +20,13 @@ import { lightAgentOnRoster } from "./light-agent-on-roster.ts";
 import { linkMismatch } from "./link-mismatch.ts";
 import { linkMissing } from "./link-missing.ts";
 import { linkNotMainPage } from "./link-not-main-page.ts";
+import { mergeAccessUnexpected } from "./merge-access-unexpected.ts";
 import { mfaDisabled } from "./mfa-disabled.ts";
 import { nameMismatch } from "./name-mismatch.ts";
 import { neverSignedIn } from "./never-signed-in.ts";
 import { pendingInvitation } from "./pending-invitation.ts";
 import { personWithoutAccount } from "./person-without-account.ts";
+import { pushAccessUnexpected } from "./push-access-unexpected.ts";
 import { roleMismatch } from "./role-mismatch.ts";
 import { serviceAccountUnowned } from "./service-account-unowned.ts";
 import { suspendedWithAccess } from "./suspended-with-access.ts";
@@ -68,4 +76,12 @@ export const checks: readonly Check[] = [
   linkNotMainPage,
   linkMismatch,
   entitlementMissing,
+  authorApprovalAllowed,
+  committerApprovalAllowed,
+  approvalOverrideAllowed,
+  approvalsKeptOnPush,
+  mergeAccessUnexpected,
+  pushAccessUnexpected,
+  forcePushAllowed,
+  codeownerApprovalOff,
 ];

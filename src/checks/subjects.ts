@@ -2,6 +2,7 @@ import { nameKey } from "../core/people.ts";
 import type { Grant, ReadEntitlement } from "../model/account.ts";
 import type { Named } from "../model/finding.ts";
 import type { Due, MatchedAccount, MatchedInvitation, MatchedPerson } from "../model/matching.ts";
+import type { Project } from "../model/project.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Check, Limits, Subject, Verdict } from "./check.ts";
 import { perScene } from "./per-scene.ts";
@@ -152,6 +153,20 @@ export function credentialCheck(rule: Rule<OwnedCredential>): Check {
       }
     },
     run: (subject, scene, limits) => (subject.kind === "credential" ? judge(subject.credential, scene, limits) : "pass"),
+  };
+}
+
+/** A check over active projects: those archived or marked for deletion are only counted. */
+export function projectCheck(rule: Rule<Project>): Check {
+  const { among, judge, ...data } = rule;
+  return {
+    ...data,
+    *scope(scene): Generator<Subject> {
+      for (const project of scene.projects) {
+        if (project.state === "active" && (!among || among(project, scene))) yield { kind: "project", project };
+      }
+    },
+    run: (subject, scene, limits) => (subject.kind === "project" ? judge(subject.project, scene, limits) : "pass"),
   };
 }
 

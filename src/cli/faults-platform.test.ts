@@ -194,11 +194,10 @@ test.each([
   ["wrong credentials", (text: string) => `${text}\n`, { ZD_FEDERAL_CLIENT_SECRET: "example-wrong-secret" }, 4, /client_secret/],
 ] as const)("%s of one system stop no other", async (_, change, env, code, says) => {
   const ran = await on.audit(["--all", ...look, ...on.configured(change)], { ...env });
-  expect(ran.report?.audits.map(({ system, status }) => [system, status])).toEqual([
-    ["zendesk-global", "complete"],
+  const audits = ran.report?.audits ?? [];
+  expect(audits.length).toBeGreaterThan(4);
+  expect(audits.filter(({ status }) => status !== "complete").map(({ system, status }) => [system, status])).toEqual([
     [federal, "failed"],
-    ["calendly", "complete"],
-    ["training-portal", "complete"],
   ]);
   expect(ran.code).toBe(code);
   expect(sourceOf(ran, "users")?.reason).toMatch(says);

@@ -13,7 +13,10 @@ export const exemptionKeys = {
   check: { doc: "Id of the check.", schema: someText.optional(), default: "every check" },
   account: { doc: "Account id on the platform. Exactly one of this and the next three.", schema: idText.optional() },
   person: { doc: "E-mail of the person.", schema: someText.optional() },
-  match: { doc: "Pattern over account names and e-mails; `*` is any run of characters.", schema: someText.optional() },
+  match: {
+    doc: "Pattern over account names and e-mails, and paths of projects; `*` is any run of characters.",
+    schema: someText.optional(),
+  },
   credential: { doc: "Token or client: its name, or its id as reports give it.", schema: idText.optional() },
   ...word,
 } satisfies Keys;

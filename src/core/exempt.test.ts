@@ -151,3 +151,13 @@ test("the gaps of a system that hold today, by source; one that ended is said", 
   expect([...inForce.keys()]).toEqual(["api-tokens"]);
   expect(warnings).toEqual(["exemptions.yaml:5: the known gap groups ended on 2026-11-21: renew or remove it"]);
 });
+
+test("a project is exempted by its path or a pattern of paths, and a pair by its account alone", () => {
+  const about = { account: null, person: null, resource: { id: "5", name: "acme/ops/runner" } };
+  const isExempt = (match: string, found: Finding) => apply(exemption({ match }), [found]).findings[0]?.exempt != null;
+  expect(isExempt("acme/ops/runner", finding(about))).toBe(true);
+  expect(isExempt("acme/ops/*", finding(about))).toBe(true);
+  expect(isExempt("acme/ops", finding(about))).toBe(false);
+  expect(isExempt("acme/ops/*", finding({ ...about, person: dana }))).toBe(false);
+  expect(isExempt("acme/ops/*", finding({ resource: about.resource }))).toBe(false);
+});

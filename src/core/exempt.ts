@@ -67,8 +67,13 @@ function covers(exemption: Exemption, finding: Finding, people: People): boolean
   if (exemption.person !== null) return isPerson(exemption.person, finding, people);
   if (exemption.credential !== null) return isNamed(exemption.credential, finding.credential);
   const { match } = exemption;
-  if (match === null || !finding.account) return false;
-  return [finding.account.name, finding.account.email].some((text) => text !== null && fitsPattern(match, text));
+  return match !== null && namesOf(finding).some((text) => text !== null && fitsPattern(match, text));
+}
+
+/** Of the account; of the project where a finding is about nobody. */
+function namesOf({ account, person, credential, resource }: Finding): (string | null)[] {
+  if (account) return [account.name, account.email];
+  return person || credential || !resource ? [] : [resource.name];
 }
 
 function isNamed(text: string, named: Finding["credential"]): boolean {

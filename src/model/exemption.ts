@@ -4,7 +4,7 @@ export interface Exemption {
   system: string | null;
   /** `null` = every check. */
   check: string | null;
-  /** Account id, person e-mail, or a pattern with `*` over account names and e-mails; exactly one is set. */
+  /** Account id, person e-mail, or a pattern with `*` over account names and e-mails, and paths of projects; exactly one is set. */
   account: string | null;
   person: string | null;
   match: string | null;

@@ -29,6 +29,8 @@ export type Fact =
   | "paging"
   /** Which accounts are of guests. */
   | "guests"
+  /** The projects of a group. */
+  | "projects"
   /** Approval settings of projects; protection of their default branches. */
   | "approvals"
   | "branches"

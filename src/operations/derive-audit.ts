@@ -48,7 +48,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
       status,
       sources: sources.map((source) => reported(source, gaps.inForce.get(source.name))),
       // Counts of what was not seen would look like zeros.
-      counts: isFactRead(facts.accounts ?? facts.approvals, sources) ? platform.counts(observed) : {},
+      counts: isFactRead(facts.accounts ?? facts.projects, sources) ? platform.counts(observed) : {},
       state: "draft",
       checks: ran.checks,
       findings,

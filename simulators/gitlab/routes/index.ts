@@ -5,8 +5,10 @@ import type { Limiter } from "../limits.ts";
 import { bodyParams, queryParams } from "../params.ts";
 import type { World } from "../state.ts";
 import type { Answer, Route } from "./context.ts";
+import { groupProjectRoutes } from "./group-projects.ts";
 import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
+import { projectSettingRoutes } from "./project-settings.ts";
 import { projectRoutes } from "./projects.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { userRoutes } from "./users.ts";
@@ -21,7 +23,15 @@ export interface RawRequest {
   fault: Fault | null;
 }
 
-const ROUTES: Route[] = [...userRoutes, ...projectRoutes, ...issueRoutes, ...noteRoutes, ...uploadRoutes];
+const ROUTES: Route[] = [
+  ...userRoutes,
+  ...projectRoutes,
+  ...issueRoutes,
+  ...noteRoutes,
+  ...uploadRoutes,
+  ...groupProjectRoutes,
+  ...projectSettingRoutes,
+];
 const PREFIX = "/api/v4";
 
 /** Answers one request below `/api/v4`: token, throttle, scope, route, and GitLab's own errors. */

@@ -1,0 +1,7 @@
+import { accessCheck } from "./projects.ts";
+
+export const pushAccessUnexpected = accessCheck({
+  id: "push-access-unexpected",
+  title: "Push access nobody expects",
+  action: "push",
+});

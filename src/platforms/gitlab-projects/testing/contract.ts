@@ -1,0 +1,18 @@
+import type { PlatformContract } from "../../testing/contract.ts";
+
+const project = "^/api/v4/projects/8\\d+";
+
+export const contract: PlatformContract = {
+  system: "gitlab-projects",
+  // It lives on the tracker's GitLab.
+  server: "gitlab",
+  lists: [
+    { source: "group", requests: "^/api/v4/groups/acme%2Fops\\?", missing: "unavailable" },
+    { source: "projects", requests: "^/api/v4/groups/acme%2Fops/projects", missing: "unavailable" },
+    { source: "approvals", requests: `${project}/approvals`, missing: "unavailable" },
+    { source: "approval-settings", requests: `${project}/merge_request_approval_setting`, missing: "unavailable" },
+    { source: "protected-branches", requests: `${project}/protected_branches`, missing: "unavailable" },
+    { source: "named-users", requests: "^/api/v4/users\\?username=" },
+  ],
+  throttled: () => ({ "RateLimit-Limit": "2000", "RateLimit-Remaining": "0", "Retry-After": "1" }),
+};
