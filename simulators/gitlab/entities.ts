@@ -65,7 +65,7 @@ export function projectEntity(world: World, project: Project, level: number): En
   };
 }
 
-function namespaceEntity(world: World, path: string): Entity {
+export function namespaceEntity(world: World, path: string): Entity {
   const group = world.groups.find((each) => each.path === path);
   return { id: group?.id ?? 0, name: group?.name ?? path, path: path.split("/").at(-1), kind: "group", full_path: path };
 }

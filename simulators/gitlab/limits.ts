@@ -7,7 +7,8 @@ export type LimitName =
   | "project_members_all"
   | "users_get_by_id"
   | "project_api"
-  | "group_api";
+  | "group_api"
+  | "group_projects_api";
 
 interface Limit {
   most: number;
@@ -23,6 +24,7 @@ const GITLAB_COM: Record<LimitName, Limit> = {
   users_get_by_id: { most: 300, seconds: 600 },
   project_api: { most: 400, seconds: 60 },
   group_api: { most: 400, seconds: 60 },
+  group_projects_api: { most: 600, seconds: 60 },
 };
 
 /** Counts requests in fixed windows of the wall clock, as GitLab's throttles do. */

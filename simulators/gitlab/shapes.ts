@@ -71,6 +71,14 @@ export interface Project {
   visibility: "private" | "internal" | "public";
   issuesEnabled: boolean;
   archived: boolean;
+  /** Left out = `main`. */
+  defaultBranch?: string | null;
+  /** Without a commit; GitLab names the branch to come as its default one all the same. */
+  emptyRepository?: boolean;
+  /** YYYY-MM-DD; such a project stays in lists until it is gone. */
+  markedForDeletionOn?: string;
+  /** Groups it was shared with. */
+  sharedWith?: { groupId: number; accessLevel: number }[];
   createdAt: string;
   /** Direct members only; those of the namespaces above come on top. */
   members: Member[];

@@ -80,9 +80,14 @@ function oneMember(context: Context): Answer {
 }
 
 function groupOf(context: Context): Group {
-  const { world, params, limiter } = context;
+  context.limiter.application("group_api", signedIn(context).id);
+  return groupOfRequest(context);
+}
+
+/** The group of `:id`, by number or path. No access looks like no group. */
+export function groupOfRequest(context: Context): Group {
+  const { world, params } = context;
   const user = signedIn(context);
-  limiter.application("group_api", user.id);
   const id = requiredText(params, "id");
   const group = /^\d+$/.test(id) ? world.groups.find((each) => each.id === Number(id)) : groupByPath(world, id);
   if (group === undefined) throw notFound("Group");
