@@ -8,7 +8,8 @@ export type LimitName =
   | "users_get_by_id"
   | "project_api"
   | "group_api"
-  | "group_projects_api";
+  | "group_projects_api"
+  | "group_invited_groups_api";
 
 interface Limit {
   most: number;
@@ -25,6 +26,7 @@ const GITLAB_COM: Record<LimitName, Limit> = {
   project_api: { most: 400, seconds: 60 },
   group_api: { most: 400, seconds: 60 },
   group_projects_api: { most: 600, seconds: 60 },
+  group_invited_groups_api: { most: 60, seconds: 60 },
 };
 
 /** Counts requests in fixed windows of the wall clock, as GitLab's throttles do. */

@@ -1,3 +1,5 @@
+import type { AccessToken, GroupAccess } from "./access-shapes.ts";
+
 /** GitLab access levels: an open integer scale, these are the named steps on it. */
 export const LEVELS = { none: 0, guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
 
@@ -5,10 +7,15 @@ export interface User {
   id: number;
   username: string;
   name: string;
-  state: "active" | "blocked" | "deactivated";
+  state: "active" | "blocked" | "deactivated" | "banned";
   bot: boolean;
   email: string;
   createdAt: string;
+  /** The address they show the world; most show none. */
+  publicEmail?: string;
+  /** What only a top-level group's Owner is told: a time, and a day. */
+  lastLoginAt?: string;
+  lastActivityOn?: string;
 }
 
 export interface Token {
@@ -29,9 +36,13 @@ export interface Member {
   createdAt: string;
   expiresAt: string | null;
   createdById: number | null;
+  /** Nobody has approved them yet. */
+  awaiting?: true;
+  /** A custom role on top of the level. */
+  memberRole?: { id: number; name: string };
 }
 
-export interface Group {
+export interface Group extends GroupAccess {
   id: number;
   name: string;
   /** `acme/support-ops`. */
@@ -79,6 +90,7 @@ export interface Project {
   markedForDeletionOn?: string;
   /** Groups it was shared with. */
   sharedWith?: { groupId: number; accessLevel: number }[];
+  accessTokens?: AccessToken[];
   createdAt: string;
   /** Direct members only; those of the namespaces above come on top. */
   members: Member[];

@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import { citizenshipUnverified } from "./citizenship-unverified.ts";
 import { duplicateAccount } from "./duplicate-account.ts";
 import { emailMismatch } from "./email-mismatch.ts";
+import { entitlementExcess } from "./entitlement-excess.ts";
 import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
 import { groupMismatch } from "./group-mismatch.ts";
@@ -14,6 +15,7 @@ import { lightAgentOnRoster } from "./light-agent-on-roster.ts";
 import { linkMismatch } from "./link-mismatch.ts";
 import { linkMissing } from "./link-missing.ts";
 import { linkNotMainPage } from "./link-not-main-page.ts";
+import { membershipExpiring } from "./membership-expiring.ts";
 import { mfaDisabled } from "./mfa-disabled.ts";
 import { nameMismatch } from "./name-mismatch.ts";
 import { neverSignedIn } from "./never-signed-in.ts";
@@ -68,4 +70,6 @@ export const checks: readonly Check[] = [
   linkNotMainPage,
   linkMismatch,
   entitlementMissing,
+  entitlementExcess,
+  membershipExpiring,
 ];

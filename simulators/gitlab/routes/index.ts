@@ -5,6 +5,7 @@ import type { Limiter } from "../limits.ts";
 import { bodyParams, queryParams } from "../params.ts";
 import type { World } from "../state.ts";
 import type { Answer, Route } from "./context.ts";
+import { groupAccessRoutes } from "./group-access.ts";
 import { groupProjectRoutes } from "./group-projects.ts";
 import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
@@ -22,7 +23,15 @@ export interface RawRequest {
   fault: Fault | null;
 }
 
-const ROUTES: Route[] = [...userRoutes, ...projectRoutes, ...issueRoutes, ...noteRoutes, ...uploadRoutes, ...groupProjectRoutes];
+const ROUTES: Route[] = [
+  ...userRoutes,
+  ...projectRoutes,
+  ...issueRoutes,
+  ...noteRoutes,
+  ...uploadRoutes,
+  ...groupProjectRoutes,
+  ...groupAccessRoutes,
+];
 const PREFIX = "/api/v4";
 
 /** Answers one request below `/api/v4`: token, throttle, scope, route, and GitLab's own errors. */
