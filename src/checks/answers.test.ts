@@ -55,3 +55,27 @@ test("of an account of nobody the auditor is asked", () => {
   const [one] = made.matching.accounts;
   expect(one && answersTo("person", { kind: "account", account: one }, made)).toBe("lee@acme.test");
 });
+
+test.each<["auditor" | "ops-manager", string]>([
+  ["auditor", "lee@acme.test"],
+  ["ops-manager", "kim@acme.test"],
+])("where always the %s is asked, nobody else is, whatever the check says", (asksAlways, email) => {
+  const made = scene({
+    people: [person({ manager: "kay@acme.test" }), kay],
+    accounts: [account(), account({ id: "9", email: "x@y.test" })],
+    asksAlways,
+  });
+  for (const one of made.matching.accounts)
+    for (const asks of ["person", "manager", "owner"] as const)
+      expect(answersTo(asks, { kind: "account", account: one }, made)).toBe(email);
+});
+
+test("even then nobody is asked to judge themselves", () => {
+  const made = scene({
+    people: [person({ email: "lee@acme.test" })],
+    accounts: [account({ email: "lee@acme.test" })],
+    asksAlways: "auditor",
+  });
+  const [one] = made.matching.accounts;
+  expect(one && answersTo("person", { kind: "account", account: one }, made)).toBe("kim@acme.test");
+});

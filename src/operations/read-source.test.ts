@@ -97,6 +97,19 @@ test("a list cut midway has failed: what came before the cut is never used", asy
   expect(existsSync(join(folder, "users.jsonl"))).toBe(false);
 });
 
+test("of a list in parts, what was read stands to be judged, and the list is unread all the same", async () => {
+  const broken = withStatus(credentialsError("1 of 2 could not be read (group b): 403 Forbidden"), 403);
+  const [members] = await read(listing([[rows("a/1", "a/2"), broken]], { inParts: true }));
+  expect(members).toMatchObject({ status: "unavailable", rows: 2, sha256: null, refused: true });
+  expect([...new RowFolder(folder).of("users")].map(({ id }) => id)).toEqual(["a/1", "a/2"]);
+});
+
+test("parts that never hold still are not judged", async () => {
+  const [members] = await read(listing([[rows("a/1", "a/1")]], { inParts: true }));
+  expect(members).toMatchObject({ status: "failed", sha256: null });
+  expect([...new RowFolder(folder).of("users")]).toEqual([]);
+});
+
 test("a refusal is unavailable and names the missing right", async () => {
   const [users] = await read(listing([[withStatus(credentialsError("403 Forbidden"), 403)]]));
   expect(users).toMatchObject({ status: "unavailable", refused: true, reason: "403 Forbidden; it needs an admin's token" });

@@ -48,8 +48,9 @@ function groupGrants(rows: KeptRows): Map<string, Grant[]> {
     const group = grantOf.get(membership.group_id) ?? grant(membership.group_id, null);
     grantOf.set(membership.group_id, group);
     const list = held.get(membership.user_id);
-    if (list) list.push(group);
-    else held.set(membership.user_id, [group]);
+    if (!list) held.set(membership.user_id, [group]);
+    // Two rows may put the same agent into the same group; it is held once.
+    else if (!list.includes(group)) list.push(group);
   }
   return held;
 }

@@ -1,0 +1,14 @@
+import type { PlatformContract } from "../../testing/contract.ts";
+
+export const contract: PlatformContract = {
+  system: "calendly",
+  server: "calendly",
+  lists: [
+    { source: "token-user", requests: "^/users/me" },
+    { source: "members", requests: "^/organization_memberships", paged: true },
+    { source: "invitations", requests: "^/organizations/[^/]+/invitations" },
+    { source: "groups", requests: "^/groups" },
+    { source: "group-members", requests: "^/group_relationships", paged: true },
+  ],
+  throttled: () => ({ "X-RateLimit-Limit": "500", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1" }),
+};
