@@ -39,6 +39,11 @@ export class Limiter {
     this.#now = now;
   }
 
+  /** No limit is less than this: for tests that ask more in a minute than anybody would. */
+  raise(most: number): void {
+    for (const limit of Object.values(this.limits)) limit.most = Math.max(limit.most, most);
+  }
+
   /** The edge throttle: headers for every answer; past it, 429 as plain text. */
   edge(userId: number | null): Record<string, string> {
     const { seen, until, most } = this.#count("authenticated_api", userId);
