@@ -1,4 +1,4 @@
-import { LEVELS, type Token } from "../gitlab/shapes.ts";
+import { LEVELS } from "../gitlab/shapes.ts";
 import type { Seed } from "../gitlab/state.ts";
 import type { Clock } from "./clock.ts";
 import { GitlabAccess, groupIds, idOf, seatEngineer } from "./gitlab-access-groups.ts";
@@ -10,6 +10,8 @@ import { type CompanySystem, serviceAccounts } from "./system.ts";
 
 /** The token of the audit: an Owner's, who may read and nothing else. */
 const ownerToken = "glpat-example-owner-read";
+/** The same person's, with a scope that is not enough. */
+const narrowToken = "glpat-example-owner-read-user";
 
 /** The groups of the company's people: whoever has left elsewhere has left here. */
 export function makeGitlabAccess(people: readonly RosterPerson[], clock: Clock): GitlabAccess {
@@ -102,14 +104,13 @@ function seedInto(gitlab: Seed, { at, ownerId }: { at: GitlabAccess; ownerId: nu
   gitlab.users.push(...at.users);
   gitlab.groups.push(...at.groups);
   gitlab.projects.push(...at.projects);
-  gitlab.tokens.push(personalToken(ownerId, clock.ago(30)));
+  const own = { userId: ownerId, createdAt: clock.ago(30), expiresAt: null, revoked: false };
+  gitlab.tokens.push(
+    { ...own, id: 4, name: "Rollcall", value: ownerToken, scopes: ["read_api"] },
+    { ...own, id: 5, name: "Rollcall, as it was", value: narrowToken, scopes: ["read_user"] },
+  );
   const acme = gitlab.groups.find(({ id }) => id === groupIds.acme);
   const member = { userId: ownerId, accessLevel: LEVELS.owner, createdAt: clock.ago(900), expiresAt: null, createdById: null };
   if (acme && !acme.members.some(({ userId }) => userId === ownerId)) acme.members.push(member);
   for (const change of at.rosterChanges) change();
-}
-
-function personalToken(userId: number, createdAt: string): Token {
-  const named = { id: 4, name: "Rollcall", value: ownerToken, userId, createdAt };
-  return { ...named, scopes: ["read_api"], expiresAt: null, revoked: false };
 }

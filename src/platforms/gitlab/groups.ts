@@ -34,6 +34,16 @@ export class Groups {
     return this.groups.known(name, signal);
   }
 
+  /**
+   * Names of the groups that were found. One that was not is told by the listing of groups, once, and the others are asked about;
+   * where none was, every listing says why.
+   */
+  async found(reading: Reading): Promise<readonly string[]> {
+    const known = await Promise.allSettled(this.configured.map((name) => this.known(name, reading)));
+    const found = this.configured.filter((_, index) => known[index]?.status === "fulfilled");
+    return found.length > 0 ? found : this.configured;
+  }
+
   async #group(name: string, { meter, signal }: Reading): Promise<shapes.GroupRow> {
     const path = `groups/${encodeURIComponent(name)}`;
     try {

@@ -13,8 +13,8 @@ import { type GitlabSettings, gitlabSettings } from "./settings.ts";
 import { gitlabListings } from "./sources.ts";
 import { whoIs } from "./who.ts";
 
-/** A group that was refused hides no other one: what was read is judged, and what was not is unknown. */
-const members: FactSources = { mode: "each", sources: ["members"] };
+/** A group that was refused, or not found, hides no other one: what was read is judged, and what was not is unknown. */
+const members: FactSources = { mode: "each", sources: ["members", "groups"] };
 
 /**
  * Groups of GitLab.com, or of any GitLab: who is a member, at which level, through which group.
@@ -60,8 +60,8 @@ function facts(system: SystemConfig): Facts {
     suspension: members,
     citizenship: members,
     expiry: members,
-    invitations: { mode: "each", sources: ["members", "invitations"] },
-    credentials: { mode: "each", sources: ["group-tokens", "project-tokens"] },
+    invitations: { mode: "each", sources: ["members", "invitations", "groups"] },
+    credentials: { mode: "each", sources: ["group-tokens", "project-tokens", "groups"] },
     ...(entitlements ? { entitlements: members } : {}),
     ...(mayTellSignIn ? { "sign-in": { mode: "all", sources: ["billable-members"] } } : {}),
   };

@@ -139,7 +139,9 @@ function groupList(client: HttpClient, { list, groups }: { list: GroupList; grou
   return {
     ...part(list.name, `GET /groups/{group}/${list.path}?${new URLSearchParams(query)}`, list.right),
     absent: list.absent,
-    pages: (reading) => readParts(groups.configured, partsOf(client, { list, groups, reading })),
+    async *pages(reading) {
+      yield* readParts(await groups.found(reading), partsOf(client, { list, groups, reading }));
+    },
   };
 }
 
@@ -167,8 +169,8 @@ function notAsked(): Error {
 
 type Kept = { keep(id: string, reading: Reading): Promise<{ id: string; group: string }[]> };
 
-function keptOf(groups: Groups, { answers, reading }: { answers: Kept; reading: Reading }): AsyncGenerator<Row[]> {
-  return readParts(groups.configured, {
+async function* keptOf(groups: Groups, { answers, reading }: { answers: Kept; reading: Reading }): AsyncGenerator<Row[]> {
+  yield* readParts(await groups.found(reading), {
     name: groupName,
     async *pages(name) {
       const { id } = await groups.known(name, reading);

@@ -92,7 +92,7 @@ async function allOf<T>(
   tell: (group: shapes.GroupRow) => Promise<T[]>,
 ): Promise<AllOf<T>> {
   const all: AllOf<T> = { configured: [], found: [] };
-  const asked = groups.configured.map(async (name) => {
+  const asked = (await groups.found(reading)).map(async (name) => {
     try {
       const group = await groups.known(name, reading);
       const found = await tell(group);
