@@ -10,6 +10,8 @@ import { knownUser, type World } from "./state.ts";
 export function groupDetailEntity(world: World, group: Group): Entity {
   return {
     ...listedGroupEntity(world, group),
+    // A secret, for whoever owns the group: nobody who audits may keep it.
+    runners_token: "GR1348941example-runners-token",
     shared_with_groups: (group.sharedWith ?? []).map(({ groupId, accessLevel, expiresAt }) => {
       const invited = world.groups.find(({ id }) => id === groupId);
       return {
@@ -56,7 +58,7 @@ export function groupMemberEntity(world: World, member: Member): Entity {
 }
 
 /** What /billable_members gives of one user. */
-export function billableEntity(world: World, user: User, since: string): Entity {
+export function billableEntity(world: World, user: User): Entity {
   const { public_email: _public, ...basic } = userEntity(world, user);
   return {
     ...basic,
@@ -66,8 +68,6 @@ export function billableEntity(world: World, user: User, since: string): Entity 
     created_at: user.createdAt,
     last_login_at: user.lastLoginAt ?? null,
     membership_state: "active",
-    is_last_owner: false,
-    joined_at: since,
   };
 }
 
@@ -83,7 +83,11 @@ export function invitationEntity(invitation: NonNullable<GroupAccess["invitation
   };
 }
 
-export function accessTokenEntity(world: World, token: AccessToken): Entity {
+export function accessTokenEntity(
+  world: World,
+  token: AccessToken,
+  of: { resource_type: "group" | "project"; resource_id: number },
+): Entity {
   return {
     id: token.id,
     name: token.name,
@@ -96,7 +100,7 @@ export function accessTokenEntity(world: World, token: AccessToken): Entity {
     active: isActive(world, token),
     expires_at: token.expiresAt,
     access_level: token.accessLevel,
-    resource_type: "group",
+    ...of,
     last_used_ips: ["192.0.2.7"],
   };
 }

@@ -68,12 +68,10 @@ function billable(context: Context): Answer {
   const group = groupOfRequest(context);
   if (ancestors(world, group).length > 0 || !isOwner(context, group)) throw new ApiError(400, { message: "400 Bad request" });
   const within = world.groups.filter(({ path }) => `${path}/`.startsWith(`${group.path}/`));
-  const since = new Map<number, string>();
-  for (const row of within.flatMap((each) => effectiveGroupMembers(world, each)))
-    if (row.awaiting !== true && !since.has(row.userId)) since.set(row.userId, row.createdAt);
-  const rows = [...since].map(([id, joined]) => ({ user: knownUser(world, id), joined })).filter(({ user }) => !user.bot);
-  rows.sort((a, b) => a.user.id - b.user.id);
-  return listed(context, rows, ({ user, joined }) => billableEntity(world, user, joined));
+  const members = within.flatMap((each) => effectiveGroupMembers(world, each)).filter(({ awaiting }) => awaiting !== true);
+  const users = [...new Set(members.map(({ userId }) => userId))].map((id) => knownUser(world, id));
+  const people = users.filter(({ bot }) => !bot).sort((a, b) => a.id - b.id);
+  return listed(context, people, (user) => billableEntity(world, user));
 }
 
 function invited(context: Context): Answer {
@@ -92,17 +90,17 @@ function invitations(context: Context): Answer {
 function groupTokens(context: Context): Answer {
   const group = groupOfRequest(context);
   if (!isOwner(context, group)) throw unauthorized();
-  return tokens(context, group.accessTokens ?? []);
+  return tokens(context, group.accessTokens ?? [], { resource_type: "group", resource_id: group.id });
 }
 
 function projectTokens(context: Context): Answer {
   const project = projectOfRequest(context);
   if (levelOf(context.world, project, signedIn(context)) < LEVELS.maintainer) throw unauthorized();
-  return tokens(context, project.accessTokens ?? []);
+  return tokens(context, project.accessTokens ?? [], { resource_type: "project", resource_id: project.id });
 }
 
-function tokens(context: Context, rows: readonly AccessToken[]): Answer {
+function tokens(context: Context, rows: readonly AccessToken[], of: Parameters<typeof accessTokenEntity>[2]): Answer {
   const state = oneOf(context.params, "state", ["active", "inactive"]);
   const shown = rows.filter((token) => state === undefined || isActive(context.world, token) === (state === "active"));
-  return listed(context, shown, (token) => accessTokenEntity(context.world, token));
+  return listed(context, shown, (token) => accessTokenEntity(context.world, token, of));
 }

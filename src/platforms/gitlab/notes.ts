@@ -168,5 +168,5 @@ function refsOf({ refs }: Seen, ids: readonly string[]): string {
 function suffix({ facts, sources }: Scene, of: "accounts" | "credentials" | "invitations"): string {
   const fact = facts[of];
   const unread = fact ? unreadOf(fact, sources) : [];
-  return unread.length === 0 ? "" : `, as far as ${unread.join(" and ")} could be read`;
+  return unread.length === 0 ? "" : `, without all of ${unread.join(" and ")}`;
 }

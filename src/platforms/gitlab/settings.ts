@@ -8,7 +8,7 @@ const group = z
   .union([z.string(), z.number().int().positive()], { error: "expected a group's path such as acme/support, or its number" })
   .transform((value) => String(value).trim())
   .refine(
-    (path) => /^[\w.][\w.-]*(?:\/[\w.][\w.-]*)*$/.test(path),
+    (path) => /^\.?\w[\w.-]*(?:\/\.?\w[\w.-]*)*$/.test(path),
     "expected a group's path as in its address, without host: acme/support",
   );
 

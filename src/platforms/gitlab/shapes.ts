@@ -7,7 +7,8 @@ import { toInstant } from "../../model/time.ts";
  * reach the disk. Which may be missing follows the REST documentation; GitLab's generated document declares numbers as text here
  * and there, so that both are taken.
  */
-const id = z.union([z.string().min(1), z.number().int()]).transform(String);
+/** A number, as it goes into further addresses: nothing else may. */
+const id = z.union([z.string().regex(/^\d+$/, "is no number"), z.number().int().nonnegative()]).transform(String);
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const time = z
