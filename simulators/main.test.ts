@@ -42,6 +42,7 @@ test("it says in one line where everything is, and everything is there", async (
   for (const path of [described.config, described.roster, described.citizenship]) expect(existsSync(path)).toBe(true);
   expect(Object.keys(described.env).sort()).toEqual([
     "CALENDLY_TOKEN",
+    "GL_OWNER_TOKEN",
     "GL_TOKEN",
     "ZD_FEDERAL_CLIENT_ID",
     "ZD_FEDERAL_CLIENT_SECRET",
@@ -59,7 +60,7 @@ test("it says in one line where everything is, and everything is there", async (
   const books = (await (await fetch(`${described.control}/books`)).json()) as { requests: unknown[] };
   expect(books.requests).toHaveLength(4);
   expect(new Set(described.planted.map(({ system }) => system))).toEqual(
-    new Set([...Object.keys(described.systems), "training-portal"]),
+    new Set([...Object.keys(described.systems), "gitlab-com", "training-portal"]),
   );
   expect(lines).toHaveLength(1);
 });

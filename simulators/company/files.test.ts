@@ -46,7 +46,7 @@ test("the roster is one file a person, each what the company says of them", () =
 test("the configuration names the accounts that run, with secrets only from the environment", () => {
   const company = makeCompany(clock);
   const { config, read } = written(company, both);
-  expect(Object.keys(config.systems ?? {})).toEqual([...both, "training-portal"]);
+  expect(Object.keys(config.systems ?? {})).toEqual([...both, "gitlab-com", "training-portal"]);
   expect(JSON.stringify(config, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain("example-");
   expect(config.systems?.["zendesk-global"]).toMatchObject({
     roster_key: "main",
@@ -60,7 +60,7 @@ test("the configuration names the accounts that run, with secrets only from the 
 
 test("an account that does not run is in neither configuration nor exemptions", () => {
   const { config, read } = written(makeCompany(clock), ["zendesk-us-federal"]);
-  expect(Object.keys(config.systems ?? {})).toEqual(["zendesk-us-federal", "training-portal"]);
+  expect(Object.keys(config.systems ?? {})).toEqual(["zendesk-us-federal", "gitlab-com", "training-portal"]);
   expect(read("exemptions.yaml")).toMatchObject([{ system: "zendesk-us-federal" }]);
 });
 

@@ -39,19 +39,19 @@ export function makeGitlabAccess(people: readonly RosterPerson[], clock: Clock):
   return at;
 }
 
-/** Groups of a size, for benchmarks: nothing wrong in them. People are given accounts, as many as are needed. */
+/** Five groups of 60 members, for benchmarks: the team in each of them, and others to make up the number. */
 export function makeLargeGitlabAccess(people: readonly RosterPerson[], clock: Clock): GitlabAccess {
   const at = new GitlabAccess(clock);
-  const [owner, ...others] = people.slice(cast.opsManager, 300);
-  if (!owner) throw new Error("nobody is there");
-  for (const [index, person] of [owner, ...others].entries()) person.gitlab ??= { id: 4200 + index, username: `agent${index}` };
+  const team = people.slice(0, 60);
+  for (const [index, person] of team.entries()) person.gitlab ??= { id: 4200 + index, username: `agent${index}` };
   for (let number = 0; number < 5; number += 1) {
-    const path = `acme-team-${number}`;
-    at.group(201 + number, path, { name: `Team ${number}` });
+    const [id, path] = [201 + number, `acme-team-${number}`];
+    at.group(id, path, { name: `Team ${number}` });
     at.configured.push(path);
-    at.join(201 + number, idOf(owner), { level: LEVELS.owner });
-    for (const person of others.slice(number * 59, number * 59 + 59))
-      at.join(201 + number, idOf(person), { level: LEVELS.developer });
+    for (const [index, person] of team.entries())
+      at.join(id, idOf(person), { level: index === cast.opsManager ? LEVELS.owner : LEVELS.developer });
+    for (let other = team.length; other < 60; other += 1)
+      at.join(id, at.user({ name: `Member ${other}`, username: `member-${number}-${other}` }), { level: LEVELS.guest });
     for (let project = 0; project < 4; project += 1) at.project(2010 + number * 4 + project, `${path}/tool-${project}`, []);
   }
   return at;
@@ -82,7 +82,6 @@ export function gitlabAccessSystem(at: GitlabAccess, people: readonly RosterPers
     system: at.system,
     planted: at.planted,
     env: { GL_OWNER_TOKEN: ownerToken },
-    credentials: { token: ownerToken, email: people[cast.opsManager]?.email ?? "" },
     seed: (gitlab) => seedInto(gitlab, { at, ownerId: people[cast.opsManager]?.gitlab?.id ?? 0 }),
     entry: (context) => `  ${at.system}:
     platform: gitlab

@@ -53,9 +53,22 @@ export function writeRosterCsv(path: string, people: readonly RosterPerson[]): v
     "zendesk.main.id",
     "zendesk.main.groups",
     "zendesk.main.role",
+    "gitlab.id",
+    "gitlab.username",
   ];
-  const lines = people.map(({ name, email, title, region, start_date, zendesk: { main } }) =>
-    [name, email, title, region, start_date, main?.id ?? "", main?.groups.join(";") ?? "", main?.role ?? ""]
+  const lines = people.map(({ name, email, title, region, start_date, zendesk: { main }, gitlab }) =>
+    [
+      name,
+      email,
+      title,
+      region,
+      start_date,
+      main?.id ?? "",
+      main?.groups.join(";") ?? "",
+      main?.role ?? "",
+      gitlab?.id ?? "",
+      gitlab?.username ?? "",
+    ]
       .map((cell) => `"${cell}"`)
       .join(","),
   );

