@@ -198,6 +198,7 @@ test.each([
     ["zendesk-global", "complete"],
     [federal, "failed"],
     ["calendly", "complete"],
+    ["gitlab-com", "complete"],
     ["training-portal", "complete"],
   ]);
   expect(ran.code).toBe(code);
