@@ -43,6 +43,7 @@ test("it says in one line where everything is, and everything is there", async (
   expect(Object.keys(described.env).sort()).toEqual([
     "CALENDLY_TOKEN",
     "GITLAB_PROJECTS_TOKEN",
+    "GL_OWNER_TOKEN",
     "GL_TOKEN",
     "ZD_FEDERAL_CLIENT_ID",
     "ZD_FEDERAL_CLIENT_SECRET",
@@ -60,7 +61,7 @@ test("it says in one line where everything is, and everything is there", async (
   const books = (await (await fetch(`${described.control}/books`)).json()) as { requests: unknown[] };
   expect(books.requests).toHaveLength(4);
   expect(new Set(described.planted.map(({ system }) => system))).toEqual(
-    new Set([...Object.keys(described.systems), "gitlab-projects", "training-portal"]),
+    new Set([...Object.keys(described.systems), "gitlab-com", "gitlab-projects", "training-portal"]),
   );
   expect(lines).toHaveLength(1);
 });

@@ -111,6 +111,8 @@ const gitlab = await startGitlab({
   books,
   faults,
   latency: () => switches.latency,
+  // More than GitLab's own would be asked for by tests only.
+  ...(switches.limit > 2000 ? { limit: switches.limit } : {}),
   port: Number(options.port),
   ...(auditor.gitlab ? { signedInAs: auditor.gitlab.username } : {}),
 });

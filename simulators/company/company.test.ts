@@ -112,6 +112,19 @@ test("every fault Calendly can have is planted", () => {
   expect(new Set(calendly?.planted.map(({ check }) => check))).toEqual(new Set(ids));
 });
 
+test("every fault the members of GitLab's groups can have is planted", () => {
+  const ids = [
+    ..."account-without-person leaver-with-access name-mismatch id-missing id-mismatch unexpected-admin inactive-account".split(
+      " ",
+    ),
+    ..."duplicate-account suspended-with-access pending-invitation unrecognised-role service-account-unowned".split(" "),
+    ..."token-unowned token-unjustified token-name-nonstandard token-expiring token-never-expires token-unused".split(" "),
+    ..."token-owner-left entitlement-missing entitlement-excess membership-expiring".split(" "),
+  ];
+  const gitlab = company.systems.find(({ system }) => system === "gitlab-com");
+  expect(new Set(gitlab?.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
 test("every fault a project can have is planted, unprotected, inherited and by a wildcard too", () => {
   const ids = [
     ..."author-approval-allowed committer-approval-allowed approval-override-allowed approvals-kept-on-push".split(" "),

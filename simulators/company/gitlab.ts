@@ -6,7 +6,7 @@ import { zendeskGlobalTemplate } from "./gitlab-template.ts";
 export interface GitlabPerson {
   name: string;
   email: string;
-  gitlab?: { id: number; username: string };
+  gitlab?: { id?: number; username: string };
   /** Only those with a seat on the federal instance are members of the federal project. */
   zendesk?: { "us-federal"?: unknown };
 }
@@ -58,7 +58,8 @@ export function gitlabSeed({ people, auditor, opsManager, outsiders }: GitlabCom
 function uniqueUsers(people: GitlabPerson[]): User[] {
   const users = new Map<number, User>();
   for (const { gitlab, name, email } of people) {
-    if (gitlab !== undefined && !users.has(gitlab.id)) users.set(gitlab.id, account(gitlab.id, gitlab.username, { name, email }));
+    if (gitlab?.id === undefined || users.has(gitlab.id)) continue;
+    users.set(gitlab.id, account(gitlab.id, gitlab.username, { name, email }));
   }
   return [...users.values()];
 }

@@ -18,7 +18,7 @@ export interface RosterPerson {
   zendesk: Partial<Record<"main" | "us-federal", ZendeskSeat>>;
   /** Seat on the learning platform, which is audited by hand. */
   training?: { id: string; role: string; groups: string[] };
-  gitlab?: { id: number; username: string };
+  gitlab?: { id?: number; username: string };
   slack: { id: string; username: string };
   focuses: { name: string; percentage: number }[];
 }
@@ -53,9 +53,22 @@ export function writeRosterCsv(path: string, people: readonly RosterPerson[]): v
     "zendesk.main.id",
     "zendesk.main.groups",
     "zendesk.main.role",
+    "gitlab.id",
+    "gitlab.username",
   ];
-  const lines = people.map(({ name, email, title, region, start_date, zendesk: { main } }) =>
-    [name, email, title, region, start_date, main?.id ?? "", main?.groups.join(";") ?? "", main?.role ?? ""]
+  const lines = people.map(({ name, email, title, region, start_date, zendesk: { main }, gitlab }) =>
+    [
+      name,
+      email,
+      title,
+      region,
+      start_date,
+      main?.id ?? "",
+      main?.groups.join(";") ?? "",
+      main?.role ?? "",
+      gitlab?.id ?? "",
+      gitlab?.username ?? "",
+    ]
       .map((cell) => `"${cell}"`)
       .join(","),
   );

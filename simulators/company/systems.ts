@@ -1,5 +1,6 @@
 import { calendlySystem, makeCalendly, makeLargeCalendly } from "./calendly.ts";
 import type { Clock } from "./clock.ts";
+import { gitlabAccessSystem, makeGitlabAccess, makeLargeGitlabAccess } from "./gitlab-access.ts";
 import { makeLargeOpsGroup, makeOpsGroup, opsGroupSystem, rolesOnly } from "./gitlab-projects.ts";
 import type { RosterPerson } from "./roster.ts";
 import type { CompanySystem } from "./system.ts";
@@ -9,6 +10,7 @@ import { makeTraining, trainingSystem } from "./training.ts";
 export function makeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
   return [
     calendlySystem(makeCalendly(people, clock), people),
+    gitlabAccessSystem(makeGitlabAccess(people, clock), people),
     opsGroupSystem(makeOpsGroup()),
     trainingSystem(makeTraining(people, clock), people),
   ];
@@ -16,5 +18,9 @@ export function makeSystems(people: readonly RosterPerson[], clock: Clock): Comp
 
 /** The same platforms at the size of the reference data set, with nothing wrong: for benchmarks. */
 export function makeLargeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
-  return [calendlySystem(makeLargeCalendly(people, clock), people), opsGroupSystem(makeLargeOpsGroup(), rolesOnly)];
+  return [
+    calendlySystem(makeLargeCalendly(people, clock), people),
+    gitlabAccessSystem(makeLargeGitlabAccess(people, clock), people),
+    opsGroupSystem(makeLargeOpsGroup(), rolesOnly),
+  ];
 }

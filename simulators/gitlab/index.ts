@@ -18,6 +18,8 @@ export interface GitlabOptions {
   latency?(): number;
   /** Default: the wall clock. */
   now?(): Date;
+  /** What every limit is raised to; left out = GitLab.com's own. */
+  limit?: number;
   /** Default: any free one. */
   port?: number;
   /** Username a browser without a session is signed in as; left out, it is sent to the sign-in page as GitLab does. */
@@ -52,6 +54,7 @@ export async function startGitlab(options: GitlabOptions): Promise<Gitlab> {
   const now = options.now ?? (() => new Date());
   const world = createWorld(options.seed, now);
   const limiter = new Limiter(now);
+  limiter.raise(options.limit ?? 0);
   world.browserUserId = options.signedInAs === undefined ? null : (userByName(world, options.signedInAs)?.id ?? null);
   const served = await serve({
     name: options.name ?? "gitlab",

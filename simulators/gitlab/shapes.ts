@@ -1,3 +1,4 @@
+import type { AccessToken, GroupAccess } from "./access-shapes.ts";
 import type { GroupApprovals, ProjectSettings, ProtectedBranch } from "./project-settings.ts";
 
 /** GitLab access levels: an open integer scale, these are the named steps on it. */
@@ -7,10 +8,15 @@ export interface User {
   id: number;
   username: string;
   name: string;
-  state: "active" | "blocked" | "deactivated";
+  state: "active" | "blocked" | "deactivated" | "banned";
   bot: boolean;
   email: string;
   createdAt: string;
+  /** The address they show the world; most show none. */
+  publicEmail?: string;
+  /** What only a top-level group's Owner is told: a time, and a day. */
+  lastLoginAt?: string;
+  lastActivityOn?: string;
 }
 
 export interface Token {
@@ -31,9 +37,13 @@ export interface Member {
   createdAt: string;
   expiresAt: string | null;
   createdById: number | null;
+  /** Nobody has approved them yet. */
+  awaiting?: true;
+  /** A custom role on top of the level. */
+  memberRole?: { id: number; name: string };
 }
 
-export interface Group {
+export interface Group extends GroupAccess {
   id: number;
   name: string;
   /** `acme/support-ops`. */
@@ -86,6 +96,7 @@ export interface Project {
   sharedWith?: { groupId: number; accessLevel: number }[];
   /** Left out = as GitLab makes a project. */
   settings?: ProjectSettings;
+  accessTokens?: AccessToken[];
   createdAt: string;
   /** Direct members only; those of the namespaces above come on top. */
   members: Member[];

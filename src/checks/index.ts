@@ -8,6 +8,7 @@ import { codeownerApprovalOff } from "./codeowner-approval-off.ts";
 import { committerApprovalAllowed } from "./committer-approval-allowed.ts";
 import { duplicateAccount } from "./duplicate-account.ts";
 import { emailMismatch } from "./email-mismatch.ts";
+import { entitlementExcess } from "./entitlement-excess.ts";
 import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
 import { forcePushAllowed } from "./force-push-allowed.ts";
@@ -20,6 +21,7 @@ import { lightAgentOnRoster } from "./light-agent-on-roster.ts";
 import { linkMismatch } from "./link-mismatch.ts";
 import { linkMissing } from "./link-missing.ts";
 import { linkNotMainPage } from "./link-not-main-page.ts";
+import { membershipExpiring } from "./membership-expiring.ts";
 import { mergeAccessUnexpected } from "./merge-access-unexpected.ts";
 import { mfaDisabled } from "./mfa-disabled.ts";
 import { nameMismatch } from "./name-mismatch.ts";
@@ -76,6 +78,8 @@ export const checks: readonly Check[] = [
   linkNotMainPage,
   linkMismatch,
   entitlementMissing,
+  entitlementExcess,
+  membershipExpiring,
   authorApprovalAllowed,
   committerApprovalAllowed,
   approvalOverrideAllowed,

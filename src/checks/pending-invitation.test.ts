@@ -62,3 +62,9 @@ test("who is invited is not missing: the invitation says it", () => {
   expect(judge("person-without-account", { facts, accounts: [], invitations: [young] }).subjects).toEqual([]);
   expect(judge("person-without-account", { facts, accounts: [] }).subjects).toEqual(["person:dana@acme.test"]);
 });
+
+test("it says what it is to, and that somebody without an address is nobody", () => {
+  const [finding] = judged(invitation({ email: null, to: ["acme/support", "acme-support"] })).findings;
+  expect(finding?.message).toMatch(/^is invited to acme\/support and acme-support and has not accepted since 2026-10-01/);
+  expect(finding?.message).toMatch(/; they are nobody in the roster$/);
+});

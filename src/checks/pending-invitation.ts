@@ -1,6 +1,6 @@
 import { ageInDays, isOlderThan } from "./ages.ts";
 import { invitationCheck } from "./subjects.ts";
-import { dayOf, inRoster } from "./words.ts";
+import { dayOf, inRoster, listed } from "./words.ts";
 
 export const pendingInvitation = invitationCheck({
   id: "pending-invitation",
@@ -10,7 +10,7 @@ export const pendingInvitation = invitationCheck({
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.18"],
   needs: ["invitations"],
   limits: { after: 14 },
-  judge({ invitation: { createdAt }, person: one }, scene, { after = 14 }) {
+  judge({ invitation: { createdAt, email, to = [] }, person: one }, scene, { after = 14 }) {
     if (createdAt !== null && !isOlderThan(createdAt, after, scene)) return "pass";
     const since = createdAt === null ? "since nobody knows when" : `since ${dayOf(createdAt)}`;
     const days = createdAt === null ? "" : `, for ${Math.floor(ageInDays(createdAt, scene))} days`;
@@ -18,7 +18,7 @@ export const pendingInvitation = invitationCheck({
     return {
       expected: `accepted or revoked within ${after} days`,
       observed: createdAt,
-      message: `is invited and has not accepted ${since}${days}${whose(one)}`,
+      message: `is invited${to.length > 0 ? ` to ${listed(to)}` : ""} and has not accepted ${since}${days}${whose(one, email)}`,
       fixes: isTeam(one)
         ? [`accept the invitation to ${scene.name}`, `or ${revoke}`]
         : [revoke, ...(one ? [`if they have not left, correct end_date ${inRoster(scene, one.person, "end_date")}`] : [])],
@@ -34,7 +34,7 @@ function isTeam(one: Invited): boolean {
 }
 
 /** Who could come in by it and should not. */
-function whose(one: Invited): string {
-  if (one === null) return "; the address is nobody's in the roster";
+function whose(one: Invited, email: string | null): string {
+  if (one === null) return email === null ? "; they are nobody in the roster" : "; the address is nobody's in the roster";
   return one.left ? `; it is for somebody who left on ${one.person.endDate}` : "";
 }

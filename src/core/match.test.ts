@@ -213,3 +213,35 @@ test("an invitation goes to whoever has its e-mail, and to nobody else; none is 
   ]);
   expect(matching.people[0]?.invitations).toEqual([matching.invitations[1]]);
 });
+
+test.each(["bot", "service"] as const)("a %s is nobody's, whatever the roster claims", (kind) => {
+  const dana = person();
+  const { accounts, lostClaims } = matchAccounts([account({ kind })], roster([dana]), {
+    expectation: () => ({ path: "gitlab", id: "1", username: null, alias: null, role: null, groups: null }),
+    today,
+    skip: [],
+  });
+  expect(accounts[0]).toMatchObject({ person: null, by: null, namesakes: [] });
+  expect(lostClaims).toHaveLength(1);
+});
+
+test("whoever is invited and is somebody there already is found like an account; an invitation past its end is none", () => {
+  const block = { path: "gitlab", alias: null, role: null, groups: null };
+  const invitations = [
+    { id: "1", email: null, createdAt: null },
+    { id: "7", email: null, username: "Dana.W", createdAt: null, expiresAt: today },
+    { id: "dana@acme.test", email: "dana@acme.test", createdAt: null, expiresAt: "2026-11-21" },
+    { id: "9", email: null, username: "stranger", createdAt: null },
+  ];
+  const matching = matchAccounts([], roster([person()]), {
+    expectation: () => ({ ...block, id: "1", username: "dana.w" }),
+    today,
+    skip: [],
+    invitations,
+  });
+  expect(matching.invitations.map(({ invitation, person: one }) => [invitation.id, one?.person.name ?? null])).toEqual([
+    ["1", "Dana Whitfield"],
+    ["7", "Dana Whitfield"],
+    ["9", null],
+  ]);
+});

@@ -27,7 +27,8 @@ export function matchAccounts(accounts: readonly Account[], roster: Roster, opti
   const claims = indexClaims(people, roster);
   const matched = [...accounts].sort((a, b) => compareIds(a.id, b.id)).map((account) => matchedAccount(account, claims));
   for (const one of matched) one.person?.accounts.push(one);
-  const invitations = matchedInvitations(options.invitations ?? [], claims);
+  const open = (options.invitations ?? []).filter(({ expiresAt }) => expiresAt == null || expiresAt >= options.today);
+  const invitations = matchedInvitations(open, claims);
   return { accounts: matched, people, invitations, lostClaims: lostClaims(people, matched) };
 }
 
@@ -75,17 +76,20 @@ function indexClaims(people: readonly MatchedPerson[], roster: Roster): Claims {
 }
 
 function matchedAccount(account: Account, claims: Claims): MatchedAccount {
-  if (account.kind === "shared") return { account, person: null, by: null, namesakes: [] };
+  // A machine is nobody's, whatever the roster claims; who answers for it stands in `service_accounts`.
+  if (account.kind !== "person") return { account, person: null, by: null, namesakes: [] };
   const match = matchOf(account, claims);
   if (match) return { account, ...match, namesakes: [] };
   const namesakes = account.name === null ? [] : (claims.byName.get(nameKey(account.name)) ?? []);
   return { account, person: null, by: null, namesakes };
 }
 
-function matchedInvitations(invitations: readonly Invitation[], { byEmail }: Claims): MatchedInvitation[] {
+function matchedInvitations(invitations: readonly Invitation[], claims: Claims): MatchedInvitation[] {
   const sorted = [...invitations].sort((a, b) => compareIds(a.id, b.id));
   return sorted.map((invitation) => {
-    const one = { invitation, person: (invitation.email && byEmail.get(normalEmail(invitation.email))) || null };
+    const { username = null } = invitation;
+    const person = matchOf({ ...invitation, username }, claims)?.person ?? null;
+    const one = { invitation, person };
     one.person?.invitations.push(one);
     return one;
   });
@@ -93,7 +97,7 @@ function matchedInvitations(invitations: readonly Invitation[], { byEmail }: Cla
 
 type Match = Pick<MatchedAccount, "person" | "by">;
 
-function matchOf(account: Account, claims: Claims): Match | null {
+function matchOf(account: Pick<Account, "id" | "username" | "email">, claims: Claims): Match | null {
   const holder = (account.email && claims.byEmail.get(normalEmail(account.email))) || null;
   const byId = claims.byId.get(account.id);
   if (byId) return settleClaims(byId, { holder, by: "id" });

@@ -79,6 +79,12 @@ export interface Invitation {
   email: string | null;
   /** ISO 8601; `null` where the platform does not say since when it is open. */
   createdAt: string | null;
+  /** Who they are there already, where they are somebody; then `id` is the account's. */
+  username?: string | null;
+  /** YYYY-MM-DD, the last day; one that is past opens no door any more. */
+  expiresAt?: string | null;
+  /** What they were asked into, where it is not the system as a whole: names of groups. */
+  to?: string[];
 }
 
 /** All that one reading of a system gives, derived from its kept rows. Sorted by id. */

@@ -13,6 +13,8 @@ export interface Credential {
   userId: string | null;
   creatorId: string | null;
   scopes: string[] | null;
+  /** What it opens, where that is a part of the system: the path of a group or project. */
+  of?: string;
   /** The platform says it works. */
   active: boolean | null;
   createdAt: string | null;

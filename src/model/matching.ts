@@ -37,7 +37,7 @@ export interface MatchedPerson {
   invitations: MatchedInvitation[];
 }
 
-/** An invitation and whom it is for, by e-mail: there is no account yet to have an id. */
+/** An invitation and whom it is for: by e-mail, or like an account where they are somebody there already. */
 export interface MatchedInvitation {
   invitation: Invitation;
   person: MatchedPerson | null;

@@ -5,6 +5,7 @@ import type { Limiter } from "../limits.ts";
 import { bodyParams, queryParams } from "../params.ts";
 import type { World } from "../state.ts";
 import type { Answer, Route } from "./context.ts";
+import { groupAccessRoutes } from "./group-access.ts";
 import { groupProjectRoutes } from "./group-projects.ts";
 import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
@@ -31,6 +32,7 @@ const ROUTES: Route[] = [
   ...uploadRoutes,
   ...groupProjectRoutes,
   ...projectSettingRoutes,
+  ...groupAccessRoutes,
 ];
 const PREFIX = "/api/v4";
 

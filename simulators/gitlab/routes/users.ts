@@ -1,5 +1,6 @@
-import { fullUserEntity, groupEntity, memberEntity, selfEntity, userEntity } from "../entities.ts";
+import { fullUserEntity, memberEntity, selfEntity, userEntity } from "../entities.ts";
 import { notFound, unauthorized } from "../errors.ts";
+import { effectiveGroupMembers } from "../group-members.ts";
 import { integers, requiredInteger, requiredText, text } from "../params.ts";
 import { effectiveMembers } from "../permissions.ts";
 import type { Group, Member } from "../shapes.ts";
@@ -24,9 +25,6 @@ export const userRoutes: Route[] = [
   { method: "GET", path: "/projects/:id/members", handle: (context) => members(context, projectOfRequest(context).members) },
   { method: "GET", path: "/projects/:id/members/all", handle: allMembers },
   { method: "GET", path: "/projects/:id/members/all/:user_id", handle: oneMember },
-  { method: "GET", path: "/groups/:id", handle: (context) => ok(groupEntity(context.world, groupOf(context))) },
-  { method: "GET", path: "/groups/:id/members", handle: (context) => members(context, groupOf(context).members) },
-  { method: "GET", path: "/groups/:id/members/all", handle: (context) => members(context, groupMembers(context)) },
 ];
 
 function ownToken({ world, caller }: Context): Answer {
@@ -79,11 +77,6 @@ function oneMember(context: Context): Answer {
   return ok(memberEntity(context.world, row));
 }
 
-function groupOf(context: Context): Group {
-  context.limiter.application("group_api", signedIn(context).id);
-  return groupOfRequest(context);
-}
-
 /** The group of `:id`, by number or path. No access looks like no group. */
 export function groupOfRequest(context: Context): Group {
   const { world, params } = context;
@@ -91,20 +84,6 @@ export function groupOfRequest(context: Context): Group {
   const id = requiredText(params, "id");
   const group = /^\d+$/.test(id) ? world.groups.find((each) => each.id === Number(id)) : groupByPath(world, id);
   if (group === undefined) throw notFound("Group");
-  if (!groupMembersOf(context, group).some((member) => member.userId === user.id)) throw notFound("Group");
+  if (!effectiveGroupMembers(world, group).some((member) => member.userId === user.id)) throw notFound("Group");
   return group;
-}
-
-function groupMembers(context: Context): Member[] {
-  return groupMembersOf(context, groupOf(context));
-}
-
-function groupMembersOf({ world }: Context, group: Group): Member[] {
-  const best = new Map<number, Member>();
-  for (const each of world.groups.filter((above) => `${group.path}/`.startsWith(`${above.path}/`))) {
-    for (const member of each.members) {
-      if ((best.get(member.userId)?.accessLevel ?? 0) < member.accessLevel) best.set(member.userId, member);
-    }
-  }
-  return [...best.values()];
 }
