@@ -130,7 +130,8 @@ function fail(source: Source, error: RollcallError): void {
 }
 
 function sentence(what: string, fix: string | null): string {
-  return fix ? `${what}; ${fix}` : what;
+  // What the platform said may be a sentence of its own.
+  return fix ? `${what.replace(/\.$/, "")}; ${fix}` : what;
 }
 
 function startedSource(of: { name: string; query: string }, startedAt: string): Source {

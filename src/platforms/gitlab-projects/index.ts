@@ -1,8 +1,8 @@
-import { createHttpClient, type HttpClient } from "../../http/client.ts";
 import type { SystemConfig } from "../../model/config.ts";
 import type { Project } from "../../model/project.ts";
-import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
-import { readGitlabBudget } from "./budget.ts";
+import { connectGitlab } from "../gitlab/connect.ts";
+import { whoIs } from "../gitlab/who.ts";
+import type { Connection, ConnectOptions, Platform } from "../platform.ts";
 import { normaliseGitlabProjects, settleGitlabProjects } from "./normalise.ts";
 import { gitlabProjectsNotes } from "./notes.ts";
 import { explained } from "./refusals.ts";
@@ -38,33 +38,9 @@ export const gitlabProjects: Platform = {
 
 function connect(system: SystemConfig, options: ConnectOptions): Connection {
   const settings = system.settings as GitlabProjectsSettings;
-  const token = settings.auth.token.reveal();
-  const base = new URL(settings.url);
-  base.pathname = `${base.pathname.replace(/\/$/, "")}/api/v4/`;
-  const client = createHttpClient({
-    name: system.id,
-    base,
-    authorizer: { headers: async () => ({ "PRIVATE-TOKEN": token }) },
-    readBudget: readGitlabBudget,
-    rate: options.rate,
-    ...(options.clock ? { clock: options.clock } : {}),
-    secrets: [token],
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
-  });
+  const client = connectGitlab(settings, { ...options, name: system.id });
   return {
     listings: gitlabProjectsListings(client, settings),
-    whoAmI: (signal) => whoAmI(explained(client, settings), signal),
-  };
-}
-
-async function whoAmI(client: HttpClient, signal: AbortSignal): Promise<Identity> {
-  const me = (await client.send("/user", { signal })).json() as { name?: unknown; username?: unknown } | null;
-  const self = await client.send("/personal_access_tokens/self", { signal, ok: [200, 401, 403, 404] });
-  const scopes = self.status === 200 ? (self.json() as { scopes?: unknown } | null)?.scopes : null;
-  return {
-    who: `${String(me?.name ?? "?")} @${String(me?.username ?? "?")}`,
-    scopes: Array.isArray(scopes) ? scopes.map(String) : null,
+    whoAmI: (signal) => whoIs(explained(client, settings), signal),
   };
 }

@@ -1,11 +1,10 @@
 import { nameKey } from "../../core/people.ts";
-import { createHttpClient } from "../../http/client.ts";
 import type { SystemConfig } from "../../model/config.ts";
 import type { FactSources, Facts } from "../../model/fact.ts";
 import type { Due, Expectation } from "../../model/matching.ts";
 import type { Person } from "../../model/person.ts";
 import type { Connection, ConnectOptions, Platform } from "../platform.ts";
-import { readGitlabBudget } from "./budget.ts";
+import { connectGitlab } from "./connect.ts";
 import { Groups } from "./groups.ts";
 import { normaliseGitlab } from "./normalise.ts";
 import { gitlabNotes } from "./notes.ts";
@@ -83,21 +82,7 @@ function duesOf(title: string | null, entitlements: NonNullable<GitlabSettings["
 }
 
 function connect(settings: GitlabSettings, options: ConnectOptions & { name: string }): Connection {
-  const token = settings.auth.token.reveal();
-  const base = new URL(settings.url);
-  base.pathname = `${base.pathname.replace(/\/+$/, "")}/api/v4`;
-  const client = createHttpClient({
-    name: options.name,
-    base,
-    authorizer: { headers: async () => ({ Authorization: `Bearer ${token}` }) },
-    readBudget: readGitlabBudget,
-    rate: options.rate,
-    ...(options.clock ? { clock: options.clock } : {}),
-    secrets: [token],
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
-  });
+  const client = connectGitlab(settings, options);
   return {
     listings: gitlabListings(client, new Groups(client, settings)),
     whoAmI: (signal) => whoIs(client, signal),

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Clock, HttpClient, SendOptions } from "../../http/client.ts";
-import { createHttpClient } from "../../http/client.ts";
+import { gitlabClient } from "../../http/gitlab-client.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
 import { platformError } from "../../model/errors.ts";
-import { readGitlabBudget } from "./budget.ts";
 import type { GitlabIssue, GitlabMember, GitlabNote, GitlabProject, GitlabUser } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 
@@ -78,17 +77,7 @@ export function gitlabApi(config: GitlabTrackerConfig, deps: { rate: number; clo
 }
 
 function clientOf({ url, token }: GitlabTrackerConfig, { rate, clock }: { rate: number; clock?: Clock }): HttpClient {
-  const base = new URL(url);
-  base.pathname = `${base.pathname.replace(/\/$/, "")}/api/v4/`;
-  return createHttpClient({
-    name: "GitLab",
-    base,
-    authorizer: { headers: async () => ({ "PRIVATE-TOKEN": token.reveal() }) },
-    readBudget: readGitlabBudget,
-    rate,
-    ...(clock ? { clock } : {}),
-    secrets: [token.reveal()],
-  });
+  return gitlabClient({ name: "GitLab", url, token: token.reveal(), rate, ...(clock ? { clock } : {}) });
 }
 
 function projectPath(project: string): string {
