@@ -6,6 +6,7 @@ import { emailMismatch } from "./email-mismatch.ts";
 import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
 import { groupMismatch } from "./group-mismatch.ts";
+import { guestWithAccess } from "./guest-with-access.ts";
 import { idMismatch } from "./id-mismatch.ts";
 import { idMissing } from "./id-missing.ts";
 import { inactiveAccount } from "./inactive-account.ts";
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   mfaDisabled,
   duplicateAccount,
   suspendedWithAccess,
+  guestWithAccess,
   pendingInvitation,
   unrecognisedRole,
   externalDomain,
