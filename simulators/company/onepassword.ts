@@ -122,6 +122,7 @@ export function onepasswordSystem(at: OnepasswordAccount): CompanySystem {
       ONEPASSWORD_CLIENT_SECRET: secrets.secret,
       ONEPASSWORD_SCIM_TOKEN: secrets.scim,
     },
+    credentials: { token: secrets.scim, email: at.data.users[0]?.email ?? "" },
     start: ({ latency, books, faults, folder }) =>
       startOnepassword({
         name: at.system,

@@ -96,6 +96,8 @@ export interface State {
 /** One run of the fake `op`. Of variables only whether they were set, never what they held. */
 export interface BookedRun {
   argv: string[];
+  /** The process of the run: for tests that ask whether it is gone. */
+  pid: number;
   /** Bytes on stdin. */
   input: number;
   env: { connect: boolean; cache: "off" | "on"; service: boolean; account: boolean };

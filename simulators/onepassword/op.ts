@@ -13,6 +13,7 @@ const input = argv.includes("-") ? readFileSync(0, "utf8") : "";
 
 const run: BookedRun = {
   argv,
+  pid: process.pid,
   input: input.length,
   env: {
     connect: env.OP_CONNECT_HOST !== undefined || env.OP_CONNECT_TOKEN !== undefined,
