@@ -47,18 +47,20 @@ class Account implements Controlled {
     this.#program = new FakeProgram(join(folder));
     this.#api = new UsersApi({ data, switches: this.switches, client: { id: secrets.client, secret: secrets.secret } });
     this.#bridge = new ScimBridge({ data, switches: this.switches, token: secrets.scim });
+    const well = { ...this.switches };
+    options.faults.onClear(() => {
+      Object.assign(this.switches, well);
+      data.groups.splice(0, Number.POSITIVE_INFINITY, ...this.#groups);
+      this.#write();
+    });
     this.#write();
   }
 
-  /** `switches`; `group` = one more; `forget` = the books and such groups; `expire` = all tokens of the Users API. */
-  change({ switches, group, forget, expire }: Record<string, unknown>): void {
+  /** `switches`; `group` = one more; both until all faults are mended. `forget` = the books of `op`. */
+  change({ switches, group, forget }: Record<string, unknown>): void {
     if (switches) Object.assign(this.switches, switches);
     if (group) this.#options.data.groups.push(group as Group);
-    if (forget === true) {
-      this.#program.forget();
-      this.#options.data.groups.splice(0, Number.POSITIVE_INFINITY, ...this.#groups);
-    }
-    if (expire === true) this.#api.expireTokens();
+    if (forget === true) this.#program.forget();
     this.#write();
   }
 

@@ -17,11 +17,6 @@ export class UsersApi {
     this.#client = of.client;
   }
 
-  /** As if their time were up. */
-  expireTokens(): void {
-    this.#tokens.clear();
-  }
-
   answer(request: Request, fault: Fault | null): Reply {
     const { address, method } = request;
     if (address.pathname === "/v1beta1/users/oauth2/token")

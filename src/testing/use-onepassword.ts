@@ -35,22 +35,6 @@ export interface UsedOnepassword {
 
 export const opSettings = "    command: onepassword/op\n    group: Support\n";
 
-/** How the account answers when nothing is wrong. */
-const well = {
-  version: "2.32.1",
-  signedIn: true,
-  app: false,
-  refused: ["group"],
-  empty: "[]",
-  piped: "objects",
-  remaining: 9000,
-  trouble: null,
-  tokenLife: 900,
-  pageSize: 1000,
-  listKey: "results",
-  scimMembers: "whole",
-};
-
 /** One 1Password account for a file of tests; each test finds it well, with empty books. */
 export function useOnepassword(): UsedOnepassword {
   const on = { audited, runs, switched, withGroup, configured, planted } as UsedOnepassword;
@@ -60,7 +44,7 @@ export function useOnepassword(): UsedOnepassword {
   afterAll(() => on.company.end());
   afterEach(async () => {
     await on.company.mend();
-    await on.company.state({ server: "1password", switches: well, forget: true });
+    await on.company.state({ server: "1password", forget: true });
   });
   return on;
 
