@@ -9,6 +9,8 @@ import { cast } from "./people.ts";
 import type { RosterPerson } from "./roster.ts";
 import { type CompanySystem, serviceAccounts } from "./system.ts";
 
+const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
 /** Builds one account with the group that is audited, and keeps the list of what is wrong on purpose. */
 export class OnepasswordAccount {
   readonly system = "1password";
@@ -23,15 +25,16 @@ export class OnepasswordAccount {
 
   constructor(clock: Clock) {
     this.clock = clock;
-    const account = { id: "XLQMR47VZPBKJHSGWNCYFDE3T9", url: "https://acme.1password.example", domain: "acme" };
+    const account = { id: "XLQMR47VZPBKJHSGWNCYFDE3T7", url: "https://acme.1password.example", domain: "acme" };
     this.data = { account, me: "", users: [], groups: [], vaults: [] };
     this.group = this.addGroup("Support");
   }
 
-  /** An id as 1Password writes them: 26 letters and digits of base 32, in capitals for users. */
+  /** An id as 1Password writes them: 26 characters of base 32, in capitals for users. */
   id(): string {
     this.#next += 1;
-    const digits = (this.#next * 1_048_573).toString(32).toUpperCase().replaceAll(/[01]/g, "Z");
+    let digits = "";
+    for (let rest = this.#next * 1_048_573; rest > 0; rest = Math.floor(rest / 32)) digits = `${base32[rest % 32]}${digits}`;
     return digits.padStart(26, "ACME7ROLLCALL2SIMULATED3XY");
   }
 

@@ -57,6 +57,14 @@ test.each([
   expect(audit.checks.find(({ id }) => id === "entitlement-missing")).toMatchObject({ outcome: "not-assessed" });
 });
 
+test("an op that says its own secrets on stderr says them to nobody", async () => {
+  const { ONEPASSWORD_SERVICE_TOKEN: token } = on.company.env;
+  await on.switched({ trouble: { command: "user list", kind: "error", text: `token ${token}, Authorization: Bearer ${token}` } });
+  const settings = `${opSettings}    service_account_token: "\${ONEPASSWORD_SERVICE_TOKEN}"\n`;
+  const { audit } = await on.audited(on.configured(settings), { OP_SESSION_ACME: "example-session-token" });
+  expect(sourceNamed(audit, "users")?.reason).toContain("op user list failed: token ***");
+});
+
 test("an op that hangs is ended after its time", async () => {
   await on.switched({ trouble: { command: "group user list", kind: "hang" } });
   const { audit } = await on.audited(on.configured(`${opSettings}    timeout: 1\n`));

@@ -9,7 +9,7 @@ async function at(settings: string): Promise<string[]> {
   return on.configured(settings.replaceAll("URL", url));
 }
 
-const api = `    users_api: { url: URL, account: XLQMR47VZPBKJHSGWNCYFDE3T9, client_id: example-client, client_secret: "\${ONEPASSWORD_CLIENT_SECRET}" }\n`;
+const api = `    users_api: { url: URL, account: XLQMR47VZPBKJHSGWNCYFDE3T7, client_id: example-client, client_secret: "\${ONEPASSWORD_CLIENT_SECRET}" }\n`;
 const scim = `    group: Support\n    scim: { url: URL, token: "\${ONEPASSWORD_SCIM_TOKEN}" }\n`;
 
 async function requests(): Promise<string[]> {
@@ -23,7 +23,7 @@ test("with the Users API op lists no users, and what is found is the same", asyn
   expect((await on.runs()).some(({ argv }) => argv.join(" ").startsWith("user list"))).toBe(false);
   expect((await requests()).slice(before)).toEqual([
     "POST /v1beta1/users/oauth2/token 200",
-    "GET /v1beta1/accounts/XLQMR47VZPBKJHSGWNCYFDE3T9/users?max_page_size=1000 200",
+    "GET /v1beta1/accounts/XLQMR47VZPBKJHSGWNCYFDE3T7/users?max_page_size=1000 200",
   ]);
 });
 
