@@ -39,6 +39,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platform: platformOf,
     tracker: trackers(config.tracker, config.rate),
     rows: folders.open,
+    env: options.env,
     now: options.now ?? new Date().toISOString(),
     clock: () => new Date().toISOString(),
     progress: options.progress,

@@ -4,6 +4,7 @@ import { Clock } from "./clock.ts";
 import { type Company, makeCompany } from "./company.ts";
 import { makeOpsGroup } from "./gitlab-projects.ts";
 import { hostileNames } from "./names.ts";
+import { makeOnepassword } from "./onepassword.ts";
 
 const clock = new Clock(new Date("2026-11-22T12:00:00Z"));
 const company = makeCompany(clock);
@@ -146,6 +147,20 @@ test("the organisation is as large as two pages, with one owner, admins, and inv
   expect(members.filter(({ role }) => role === "owner")).toHaveLength(1);
   expect(new Set(invitations.map(({ status }) => status))).toEqual(new Set(["pending", "accepted", "declined"]));
   expect(new Set([...members, ...invitations].map(({ id }) => id)).size).toBe(members.length + invitations.length);
+});
+
+test("every fault a 1Password group can have is planted, and everybody in it is somebody", () => {
+  const ids = [
+    ..."account-without-person leaver-with-access name-mismatch unexpected-admin inactive-account never-signed-in".split(" "),
+    ..."duplicate-account suspended-with-access guest-with-access pending-invitation unrecognised-role".split(" "),
+    ..."external-domain service-account-unowned entitlement-missing".split(" "),
+  ];
+  const { planted, data, group } = makeOnepassword(makeCompany(clock).people, clock);
+  expect(new Set(planted.map(({ check }) => check))).toEqual(new Set(ids));
+  const users = new Set(data.users.map(({ id }) => id));
+  expect(users.size).toBe(data.users.length);
+  expect(group.members.filter(({ user }) => !users.has(user))).toEqual([]);
+  expect(data.groups.filter(({ name }) => name === "Support").map(({ state }) => state)).toEqual(["ACTIVE", "DELETED"]);
 });
 
 test("no plant stands twice, no id twice, and rows ascend by id", () => {

@@ -2,6 +2,7 @@ import { calendlySystem, makeCalendly, makeLargeCalendly } from "./calendly.ts";
 import type { Clock } from "./clock.ts";
 import { gitlabAccessSystem, makeGitlabAccess, makeLargeGitlabAccess } from "./gitlab-access.ts";
 import { makeLargeOpsGroup, makeOpsGroup, opsGroupSystem, rolesOnly } from "./gitlab-projects.ts";
+import { makeLargeOnepassword, makeOnepassword, onepasswordSystem } from "./onepassword.ts";
 import type { RosterPerson } from "./roster.ts";
 import type { CompanySystem } from "./system.ts";
 import { makeTraining, trainingSystem } from "./training.ts";
@@ -12,6 +13,7 @@ export function makeSystems(people: readonly RosterPerson[], clock: Clock): Comp
     calendlySystem(makeCalendly(people, clock), people),
     gitlabAccessSystem(makeGitlabAccess(people, clock), people),
     opsGroupSystem(makeOpsGroup()),
+    onepasswordSystem(makeOnepassword(people, clock)),
     trainingSystem(makeTraining(people, clock), people),
   ];
 }
@@ -22,5 +24,6 @@ export function makeLargeSystems(people: readonly RosterPerson[], clock: Clock):
     calendlySystem(makeLargeCalendly(people, clock), people),
     gitlabAccessSystem(makeLargeGitlabAccess(people, clock), people),
     opsGroupSystem(makeLargeOpsGroup(), rolesOnly),
+    onepasswordSystem(makeLargeOnepassword(people, clock)),
   ];
 }

@@ -60,6 +60,7 @@ function isAimedAt(fault: Fault, request: { server: string; method: string; path
 /** The faults in force, of all servers. */
 export class Faults {
   #faults: Fault[] = [];
+  #onClear: (() => void)[] = [];
 
   add(fault: Fault): void {
     this.#faults.push({ ...fault });
@@ -67,6 +68,12 @@ export class Faults {
 
   clear(): void {
     this.#faults = [];
+    for (const mend of this.#onClear) mend();
+  }
+
+  /** For what goes wrong elsewhere than on the wire: it is mended when all is. */
+  onClear(mend: () => void): void {
+    this.#onClear.push(mend);
   }
 
   /** The fault that strikes this request, counted as done. */

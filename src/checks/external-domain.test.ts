@@ -30,3 +30,7 @@ test.each([null, "no-address", "x@"])("the e-mail %j is unknown", (email) => {
 test("without domains of our own the check has no meaning and is not listed", () => {
   expect(() => judge(id, { emailDomains: [] })).toThrow("not listed");
 });
+
+test("what the platform itself calls a service account has an address of the platform's own", () => {
+  expect(judge(id, { accounts: [account({ kind: "service", email: "x@platform.test" })] }).result.assessed).toBe(0);
+});

@@ -9,6 +9,8 @@ export const externalDomain = accountCheck({
   asks: "person",
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.19"],
   needs: ["accounts", "emails"],
+  // A service account's address is the platform's own.
+  among: ({ account }) => account.kind !== "service",
   // Without domains of our own every address would be a stranger's.
   applies: (scene) => scene.emailDomains.length > 0,
   judge({ account: { email } }, scene) {

@@ -13,6 +13,7 @@ import { entitlementMissing } from "./entitlement-missing.ts";
 import { externalDomain } from "./external-domain.ts";
 import { forcePushAllowed } from "./force-push-allowed.ts";
 import { groupMismatch } from "./group-mismatch.ts";
+import { guestWithAccess } from "./guest-with-access.ts";
 import { idMismatch } from "./id-mismatch.ts";
 import { idMissing } from "./id-missing.ts";
 import { inactiveAccount } from "./inactive-account.ts";
@@ -60,6 +61,7 @@ export const checks: readonly Check[] = [
   mfaDisabled,
   duplicateAccount,
   suspendedWithAccess,
+  guestWithAccess,
   pendingInvitation,
   unrecognisedRole,
   externalDomain,

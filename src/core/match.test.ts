@@ -73,6 +73,11 @@ test("an id that is no account's is a lost claim, whether or not the person is f
   ]);
 });
 
+test("a service account is nobody's, whatever address or id it has", () => {
+  const { accounts, people } = match([account({ kind: "service" })], [person()]);
+  expect([accounts[0]?.person, accounts[0]?.namesakes, people[0]?.accounts]).toEqual([null, [], []]);
+});
+
 test("accounts shared from another company's platform are nobody's, and no hint", () => {
   const { accounts, lostClaims } = match([account({ kind: "shared" })], [person()]);
   expect(accounts[0]).toMatchObject({ person: null, by: null, namesakes: [] });

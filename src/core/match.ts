@@ -19,8 +19,8 @@ export interface MatchOptions {
 /**
  * Lays accounts and people side by side: by the id the roster gives, then by username, then by e-mail, never by name. An account
  * goes to one person at most; a person may have any number. An account that several roster ids claim goes to the person whose
- * e-mail it has, and to nobody where it has the e-mail of none: a guess would hide the other. Accounts shared by another
- * company's platform are never anybody's. Takes time in proportion to accounts plus people.
+ * e-mail it has, and to nobody where it has the e-mail of none: a guess would hide the other. Service accounts,
+ * and accounts shared by another company's platform, are never anybody's. Takes time in proportion to accounts plus people.
  */
 export function matchAccounts(accounts: readonly Account[], roster: Roster, options: MatchOptions): Matching {
   const people = matchedPeople(roster, options);

@@ -82,7 +82,8 @@ export interface SendOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   query?: Record<string, string | string[]>;
   json?: unknown;
-  body?: FormData;
+  /** Its kind is its content type: multipart, or a form as OAuth wants it. */
+  body?: FormData | URLSearchParams;
   meter?: Meter;
   signal: AbortSignal;
   /** Statuses returned, at once, instead of thrown or tried again. */

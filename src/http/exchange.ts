@@ -5,7 +5,7 @@ export interface Asked {
   url: URL;
   method: string;
   headers: Record<string, string>;
-  body: string | FormData | null;
+  body: string | FormData | URLSearchParams | null;
   signal: AbortSignal;
 }
 

@@ -20,6 +20,8 @@ export interface Context {
   rows(system: string): RowFolder;
   /** ISO 8601: the time the audit is of. */
   now: string;
+  /** The environment: for programs that are run for a system, and for nothing else. */
+  env: Readonly<Record<string, string | undefined>>;
   /** The machine's clock, for the times in ledgers. */
   clock(): string;
   progress: Progress;

@@ -2,10 +2,11 @@ import { calendly } from "./calendly/index.ts";
 import { csv } from "./csv/index.ts";
 import { gitlab } from "./gitlab/index.ts";
 import { gitlabProjects } from "./gitlab-projects/index.ts";
+import { onepassword } from "./onepassword/index.ts";
 import type { Platform } from "./platform.ts";
 import { zendesk } from "./zendesk/index.ts";
 
 /** Every platform Rollcall can audit, by id. */
 export const platforms: ReadonlyMap<string, Platform> = new Map(
-  [zendesk, calendly, gitlab, gitlabProjects, csv].map((platform) => [platform.id, platform]),
+  [zendesk, calendly, gitlab, gitlabProjects, onepassword, csv].map((platform) => [platform.id, platform]),
 );

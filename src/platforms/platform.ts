@@ -54,6 +54,8 @@ export interface ConnectOptions {
   /** Share of the remaining request budget, 0 < rate ≤ 1. */
   rate: number;
   clock?: Clock;
+  /** What a program that is run for the system sees; left out = nothing. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Told of every retry and wait, for progress. */
   onFailure?(reason: string): void;
 }
