@@ -1,5 +1,4 @@
 import type { Account } from "../model/account.ts";
-import type { Json } from "../model/json.ts";
 import type { Cell, Table } from "../model/report.ts";
 import type { Comparison } from "./compare.ts";
 
@@ -8,7 +7,7 @@ export function changesTable({ added, changed, gone }: Comparison, since: string
   const rows = [
     ...added.map((account) => line("new", account)),
     ...changed.flatMap(({ account, fields }) =>
-      fields.map(({ field, before, after }) => line("changed", account, [field, cell(before), cell(after)])),
+      fields.map(({ field, before, after }) => line("changed", account, [field, before, after])),
     ),
     ...gone.map((account) => line("gone", account)),
   ];
@@ -19,10 +18,6 @@ export function changesTable({ added, changed, gone }: Comparison, since: string
 
 function line(change: string, { id, name, email }: Account, what: readonly Cell[] = [null, null, null]): Cell[] {
   return [change, id, name, email, ...what];
-}
-
-function cell(value: Json): Cell {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 }
 
 /** One line: how much has changed, and since when. */

@@ -1,13 +1,14 @@
 import type { Account, Grant } from "../model/account.ts";
 import type { Finding } from "../model/finding.ts";
-import { canonicalJson, type Json } from "../model/json.ts";
+import { canonicalJson } from "../model/json.ts";
+import type { Cell } from "../model/report.ts";
 
 /** One thing about an account that is not as it was. */
 export interface FieldChange {
   /** `role`, `e-mail`, or what is held: `group Support AMER`. */
   field: string;
-  before: Json;
-  after: Json;
+  before: Cell;
+  after: Cell;
 }
 
 export interface ChangedAccount {
@@ -44,7 +45,7 @@ export function compareAccounts(before: Iterable<Account>, after: Iterable<Accou
   return comparison;
 }
 
-const fields: readonly [name: string, of: (account: Account) => Json][] = [
+const fields: readonly [name: string, of: (account: Account) => Cell][] = [
   ["name", ({ name }) => name],
   ["e-mail", ({ email }) => email],
   ["user name", ({ username }) => username],
