@@ -57,7 +57,7 @@ test("a program that is there and yet is not has no loader", () => {
 
 test("without room nothing is begun, and a server that does not run here leaves nothing behind", () => {
   const place = { folder, database: join(folder, "database"), copies: folder, user: null };
-  expect(() => initialise(place, installedBinaries(), Number.POSITIVE_INFINITY)).toThrow(
+  expect(() => initialise(place, installedBinaries(), { needs: Number.POSITIVE_INFINITY })).toThrow(
     /there is no room for a database.*it takes 200 MB/,
   );
   const native = join(folder, "broken");

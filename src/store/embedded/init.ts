@@ -16,7 +16,7 @@ const roomNeeded = 200 * 2 ** 20;
  * Makes the database, once, whole or not at all: two processes that start together make one each and the first is kept.
  * @throws machine error where the disk is full or this machine cannot run the server
  */
-export function initialise(place: Place, binaries: Binaries, needs: number = roomNeeded): void {
+export function initialise(place: Place, binaries: Binaries, { needs = roomNeeded } = {}): void {
   if (existsSync(place.database)) checkMajor(place, binaries);
   else makeOnce(place, { binaries, needs });
 }

@@ -55,7 +55,7 @@ async function untilUnneeded(
   let unneededSince: number | null = null;
   for (;;) {
     // Whoever deletes the folder wants no database any more.
-    if (signal.aborted || !existsSync(passwordFileOf(place))) return true;
+    if (signal.aborted || !existsSync(place.folder) || !existsSync(passwordFileOf(place))) return true;
     try {
       if (await isNeeded(client)) unneededSince = null;
       else unneededSince ??= performance.now();

@@ -35,17 +35,19 @@ export function findPlace(project: string): Place {
     // Kept out of git whatever the project's own .gitignore says.
     if (!existsSync(join(folder, ".gitignore"))) writeFileSync(join(folder, ".gitignore"), "*\n");
     const pointer = join(folder, "database-is-in");
-    if (existsSync(pointer)) return placeAt(folder, readFileSync(pointer, "utf8").trim(), user);
-    if (existsSync(join(folder, "database")) || mayReach(folder, user)) return placeAt(folder, folder, user);
+    if (existsSync(pointer)) return placeAt(readFileSync(pointer, "utf8").trim(), { folder, user });
+    if (existsSync(join(folder, "database")) || mayReach(folder, user)) return placeAt(folder, { folder, user });
     const elsewhere = join(hidden, createHash("sha256").update(realpathSync(folder)).digest("hex").slice(0, 16));
     makeFolder(hidden, user);
     makeFolder(elsewhere, user);
+    // Whoever tidies up there sees whose it is.
+    writeWhole(join(elsewhere, "belongs-to"), `${realpathSync(folder)}\n`);
     writeWhole(pointer, `${elsewhere}\n`);
-    return placeAt(folder, elsewhere, user);
+    return placeAt(elsewhere, { folder, user });
   });
 }
 
-function placeAt(folder: string, parent: string, user: ServerUser | null): Place {
+function placeAt(parent: string, { folder, user }: Pick<Place, "folder" | "user">): Place {
   return { folder, database: join(parent, "database"), copies: parent === folder ? folder : hidden, user };
 }
 
