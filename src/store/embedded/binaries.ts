@@ -61,7 +61,8 @@ export function copyBinaries(from: Binaries, folder: string): Binaries {
   try {
     mkdirSync(unfinished, { recursive: true });
     chmodSync(unfinished, 0o755);
-    cpSync(from.native, join(unfinished, "native"), { recursive: true });
+    // Links as they are: made absolute they would lead back to where the server may not go.
+    cpSync(from.native, join(unfinished, "native"), { recursive: true, verbatimSymlinks: true });
     linkLibraries({ ...from, native: join(unfinished, "native") });
     renameSync(unfinished, dirname(copy.native));
   } catch (error) {

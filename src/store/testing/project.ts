@@ -64,6 +64,7 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
 export interface Holder {
   pid: number;
   url: string;
+  note: string | null;
 }
 
 /** A process of its own that opens the project's database and holds it until it is killed. */
@@ -79,10 +80,10 @@ export async function hold(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { out: "", err: "" };
-  const url = await new Promise<string>((resolve, reject) => {
+  const opened = await new Promise<{ url: string; note: string | null }>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said.out += text;
-      if (said.out.includes("\n")) resolve(said.out.trim());
+      if (said.out.includes("\n")) resolve(JSON.parse(said.out) as { url: string; note: string | null });
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said.err += text;
@@ -90,5 +91,5 @@ export async function hold(
     child.on("error", reject).on("close", () => reject(new Error(said.err)));
   });
   onTestFinished(() => kill(child.pid ?? 0));
-  return { pid: child.pid ?? 0, url };
+  return { pid: child.pid ?? 0, ...opened };
 }
