@@ -1,18 +1,20 @@
-import { rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
+import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { checks } from "./checks/index.ts";
-import type { Opened, OpenOptions } from "./cli/app-contract.ts";
+import type { DatabaseOptions, Opened, OpenedDatabase, OpenOptions } from "./cli/app-contract.ts";
 import type { TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
 import { unknownScopes } from "./core/exemption-scopes.ts";
+import { configurationError } from "./model/errors.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { loadRoster } from "./roster/load.ts";
 import { RowFolder, temporaryFolder } from "./store/kept-rows.ts";
+import type { Store } from "./store/store.ts";
 import { openTracker } from "./tracker/index.ts";
 import type { Tracker } from "./tracker/tracker.ts";
 
@@ -31,6 +33,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
   });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
+  const stores = storeOf(path, options);
   const context: Context = {
     config,
     roster,
@@ -40,6 +43,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
     tracker: trackers(config.tracker, config.rate),
     rows: folders.open,
     env: options.env,
+    store: stores.open,
+    actor: whoRuns(),
     now: options.now ?? new Date().toISOString(),
     clock: () => new Date().toISOString(),
     progress: options.progress,
@@ -57,7 +62,10 @@ export async function open(options: OpenOptions): Promise<Opened> {
       }),
       ...unresolvedContacts(config, roster),
     ],
-    close: async () => folders.remove(),
+    close: async () => {
+      folders.remove();
+      await stores.close();
+    },
   };
 }
 
@@ -95,5 +103,55 @@ function rowFolders(): { open(system: string): RowFolder; remove(): void } {
       return new RowFolder(temporaryFolder(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
     },
     remove,
+  };
+}
+
+/** The one store of a run, opened when somebody asks for it: a run that only reads has none. */
+function storeOf(path: string, { env, signal }: OpenOptions): { open(): Promise<Store>; close(): Promise<void> } {
+  let opening: Promise<Store> | null = null;
+  const open = async () => {
+    const [{ openDatabase }, { openStore }] = await Promise.all([import("./store/database.ts"), import("./store/store.ts")]);
+    const database = await openDatabase({ url: env.DATABASE_URL, project: dirname(path), signal });
+    return openStore(database, new Date().toISOString());
+  };
+  return {
+    open() {
+      opening ??= open();
+      return opening;
+    },
+    close: async () => (await opening?.catch(() => null))?.close(),
+  };
+}
+
+/** The machine's user and name: who somebody says to be is asked for elsewhere. */
+function whoRuns(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // In a container the user id may have no name.
+    return `${process.getuid?.() ?? "?"}@${hostname()}`;
+  }
+}
+
+/** The database itself, for `rollcall db`. @throws configuration error where there is neither DATABASE_URL nor a project to have one */
+export async function openDatabase({ config, cwd, env, signal }: DatabaseOptions): Promise<OpenedDatabase> {
+  const path = resolve(cwd, config);
+  if (!env.DATABASE_URL && !existsSync(path)) {
+    throw configurationError(
+      `${path} does not exist, so there is no database beside it`,
+      "--config names it, or set DATABASE_URL",
+    );
+  }
+  const { openDatabase: opened } = await import("./store/database.ts");
+  const database = await opened({ url: env.DATABASE_URL, project: dirname(path), signal });
+  const at = new Date().toISOString();
+  return {
+    url: database.url,
+    isEmbedded: !env.DATABASE_URL,
+    note: database.note,
+    backup: async (file) => (await import("./store/backup.ts")).backup(database, { file: resolve(cwd, file), at }),
+    restore: async (file, replace) =>
+      (await import("./store/restore.ts")).restore(database, { file: resolve(cwd, file), replace, at }),
+    close: database.close,
   };
 }

@@ -20,6 +20,7 @@ const [{ runCommandLine }, { processIo }, { version }] = await Promise.all([
 const app: App = {
   version,
   open: async (options) => (await import("./app.ts")).open(options),
+  openDatabase: async (options) => (await import("./app.ts")).openDatabase(options),
   initialConfig: async (answers) => (await import("./config/init.ts")).initialConfig(answers),
 };
 

@@ -1,4 +1,5 @@
 import type { InitialAnswers } from "../model/initial-answers.ts";
+import type { Secret } from "../model/secret.ts";
 import type { Context } from "../operations/context.ts";
 import type { ProgressEvent } from "../operations/progress.ts";
 
@@ -23,10 +24,25 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+export type DatabaseOptions = Pick<OpenOptions, "config" | "cwd" | "env" | "signal">;
+
+/** The database as `rollcall db` sees it. Each throws a RollcallError that says what to do. */
+export interface OpenedDatabase {
+  url: Secret;
+  /** Ours, beside rollcall.yaml; else that of DATABASE_URL. */
+  isEmbedded: boolean;
+  note: string | null;
+  /** Rows by table. */
+  backup(file: string): Promise<Record<string, number>>;
+  restore(file: string, replace: boolean): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
 /** What `rollcall.ts` gives the command line: the only way commands come to concrete things. */
 export interface App {
   version: string;
   open(options: OpenOptions): Promise<Opened>;
+  openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
   /** Text of a first rollcall.yaml. */
   initialConfig(answers: InitialAnswers): Promise<string>;
 }

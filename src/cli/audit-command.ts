@@ -2,7 +2,7 @@ import type { Severity } from "../model/severity.ts";
 import { type RunResult, runAudits } from "../operations/run-audits.ts";
 import type { App, Opened } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
-import { exitCodeOfReport, worstExitCode } from "./exit-codes.ts";
+import { exitCodeOfReport, exitCodes, worstExitCode } from "./exit-codes.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { checkOutput, printReports, type ReportFormat } from "./print-reports.ts";
@@ -63,6 +63,12 @@ async function tellResult(result: RunResult, options: AuditOptions, io: Io): Pro
     io.err(`${system}: its audit issue was not brought up to date:\n`);
     return tellError(error, io);
   });
+  for (const { systems, error } of result.unremembered) {
+    io.err(`${systems.join(", ")}: not compared with earlier audits, or not remembered for later ones:\n`);
+    tellError(error, io);
+    // Whoever must act, what is owed is a write: the reading is whole.
+    codes.push(exitCodes.incomplete);
+  }
   codes.push(exitCodeOfReport(result.view.report, { failOn: options.failOn ?? null, refused: result.refused }));
   return worstExitCode(codes);
 }

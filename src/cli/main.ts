@@ -3,8 +3,10 @@ import { isDay } from "../core/setting-types.ts";
 import { RollcallError } from "../model/errors.ts";
 import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
+import { describeDatabase } from "./describe-database.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
+import { configOption, type Run } from "./options.ts";
 import { tellError } from "./tell.ts";
 
 /** Runs one command line. @returns the exit code; nothing is thrown */
@@ -34,12 +36,8 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeSeats(program, app, { io, done });
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
+  describeDatabase(program, app, { io, done });
   return program;
-}
-
-interface Run {
-  io: Io;
-  done(code: number): void;
 }
 
 function describeAudit(program: Command, app: App, { io, done }: Run): void {
@@ -109,10 +107,6 @@ function describeInit(program: Command, app: App, { io, done }: Run): void {
     });
 }
 
-function configOption(): Option {
-  return new Option("--config <file>", "the configuration").default("rollcall.yaml");
-}
-
 function nowOption(): Option {
   return new Option("--now <time>", "act as if it were this time: 2026-11-22 or 2026-11-22T09:00:00Z").argParser(
     (text: string) => {
@@ -139,6 +133,7 @@ Examples:
   rollcall audit zendesk-global              one system, and its audit issue
   rollcall audit --format json | jq .audits  for other programs
   rollcall seats                             seats bought, used and idle, and what they cost
+  rollcall db backup rollcall.gz             keep what was remembered
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
 owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted

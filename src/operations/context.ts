@@ -3,6 +3,7 @@ import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
+import type { Store } from "../store/store.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 import type { Progress } from "./progress.ts";
 
@@ -18,6 +19,10 @@ export interface Context {
   tracker(system: SystemConfig): Tracker | null;
   /** A fresh folder for one reading of one system. */
   rows(system: string): RowFolder;
+  /** What is remembered: opened when first asked for, once. @throws RollcallError where it cannot be */
+  store(): Promise<Store>;
+  /** Who runs this, as the machine says: `dana@laptop`. */
+  actor: string;
   /** ISO 8601: the time the audit is of. */
   now: string;
   /** The environment: for programs that are run for a system, and for nothing else. */

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
 import { readSystem } from "./read-system.ts";
+import { compareWithEarlier, nothingRecalled, recall, remember } from "./remember.ts";
 import { wasRefused } from "./source-outcomes.ts";
 
 export interface RunOptions {
@@ -20,6 +21,8 @@ export interface RunResult {
   refused: ReadonlySet<string>;
   /** What went wrong in writing; the reading stands all the same. */
   errors: { system: string; error: RollcallError }[];
+  /** What could not be compared with earlier audits or kept for later ones, and why. */
+  unremembered: { systems: string[]; error: RollcallError }[];
   planned: string[];
   warnings: string[];
   notes: string[];
@@ -28,6 +31,8 @@ export interface RunResult {
 interface AuditRun extends Publication {
   view: AuditView;
   refused: boolean;
+  unremembered: RollcallError | null;
+  storeNote: string | null;
 }
 
 /** Audits each system side by side. One that fails never stops another. @throws interrupted, or where rows cannot be kept */
@@ -49,18 +54,43 @@ export async function runAudits(context: Context, systems: readonly SystemConfig
     },
     refused: new Set(runs.filter((run) => run.refused).map(({ view }) => view.audit.system)),
     errors: runs.flatMap(({ view, error }) => (error ? [{ system: view.audit.system, error }] : [])),
+    unremembered: unrememberedOf(runs),
     planned: runs.flatMap(({ view, planned }) => planned.map((line) => `${view.audit.system}: ${line}`)),
     warnings: runs.flatMap(({ view, warnings }) => warnings.map((line) => `${view.audit.system}: ${line}`)),
-    notes: runs.flatMap(({ view, notes }) => notes.map((line) => `${view.audit.system}: ${line}`)),
+    notes: [
+      ...(options.publish === "yes" ? [] : ["nothing was written, so nothing was remembered or compared with earlier audits"]),
+      ...new Set(runs.flatMap(({ storeNote }) => storeNote ?? [])),
+      ...runs.flatMap(({ view, notes }) => notes.map((line) => `${view.audit.system}: ${line}`)),
+    ],
   };
+}
+
+/** One database is one trouble, however many systems it concerns. */
+function unrememberedOf(runs: readonly AuditRun[]): RunResult["unremembered"] {
+  const byTrouble = new Map<string, { systems: string[]; error: RollcallError }>();
+  for (const { view, unremembered: error } of runs) {
+    if (!error) continue;
+    const one = byTrouble.get(error.message) ?? { systems: [], error };
+    one.systems.push(view.audit.system);
+    byTrouble.set(error.message, one);
+  }
+  return [...byTrouble.values()];
 }
 
 async function runAudit(context: Context, system: SystemConfig, options: RunOptions & { period: string }): Promise<AuditRun> {
   const tracker = options.publish === "no" ? null : context.tracker(system);
   const auditId = `${system.id}/${options.period}`;
-  const [snapshot, earlier] = await Promise.all([readSystem(context, system), findIssue(tracker, { auditId, context })]);
+  const audited = { system, auditId, period: options.period };
+  const [snapshot, earlier, recalled] = await Promise.all([
+    readSystem(context, system),
+    findIssue(tracker, { auditId, context }),
+    options.publish === "yes" ? recall(context, audited) : nothingRecalled,
+  ]);
   const derived = deriveAudit(context, { system, ...snapshot, earlierRefs: earlier.issue?.refs ?? new Map() });
   const { view } = derived;
+  const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
+  // Remembered before it is published: what the issue says is then never more than what is known.
+  const unremembered = await remember(context, view, { store: recalled.store, audited, snapshot });
   const publication = await publishAudit(context, view, { system, auditId, tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
   const findings = view.audit.findings.filter(({ exempt }) => !exempt).length;
@@ -70,6 +100,9 @@ async function runAudit(context: Context, system: SystemConfig, options: RunOpti
     view,
     refused: wasRefused(snapshot.sources),
     warnings: [...derived.warnings, ...publication.warnings],
+    notes: [...compared, ...publication.notes],
+    unremembered: recalled.error ?? unremembered,
+    storeNote: recalled.store?.note ?? null,
   };
 }
 

@@ -148,6 +148,11 @@ function nextLine(lines: Iterator<string>): [string, string] | null {
 }
 
 function* linesOf(path: string): Generator<string> {
+  for (const piece of piecesOf(path)) yield* piece.toString("utf8", 0, piece.length - 1).split("\n");
+}
+
+/** The file in pieces of whole lines: cut at a line end, never inside a multi-byte character. */
+function* piecesOf(path: string): Generator<Buffer> {
   const file = openSync(path, "r");
   try {
     const chunk = Buffer.alloc(1 << 20);
@@ -156,10 +161,9 @@ function* linesOf(path: string): Generator<string> {
       const length = readSync(file, chunk);
       if (length === 0) return;
       const bytes = Buffer.concat([rest, chunk.subarray(0, length)]);
-      const end = bytes.lastIndexOf(10);
-      // Cut at a line end, never inside a multi-byte character.
-      if (end >= 0) yield* bytes.toString("utf8", 0, end).split("\n");
-      rest = Buffer.from(bytes.subarray(end + 1));
+      const end = bytes.lastIndexOf(10) + 1;
+      if (end > 0) yield bytes.subarray(0, end);
+      rest = Buffer.from(bytes.subarray(end));
     }
   } finally {
     closeSync(file);
@@ -184,8 +188,17 @@ export class RowFolder implements KeptRows {
   }
 
   *of(source: string): Generator<Row> {
+    for (const line of this.#read(source, linesOf)) yield JSON.parse(line) as Row;
+  }
+
+  /** The bytes its hash is over, in pieces of whole lines. */
+  pieces(source: string): Generator<Buffer> {
+    return this.#read(source, piecesOf);
+  }
+
+  *#read<T>(source: string, read: (path: string) => Iterable<T>): Generator<T> {
     try {
-      for (const line of linesOf(this.#path(source))) yield JSON.parse(line) as Row;
+      yield* read(this.#path(source));
     } catch (error) {
       // A source that was not read, or had no rows, has no file.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulators, startSimulators } from "../../script/simulators.ts";
+import { postmasterOf } from "../store/embedded/postmaster.ts";
 import { audit, type Finished, rollcall } from "./rollcall.ts";
 
 /** The simulated company in a process of its own, and the command line pointed at it. */
@@ -27,6 +28,8 @@ export const now = "2026-11-22T12:00:00Z";
 
 export async function startCompany(args: readonly string[] = []): Promise<Company> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-test-"));
+  // Root's database is another user's process: it stays in this folder, and goes with it.
+  chmodSync(folder, 0o755);
   const company = await startSimulators(["--folder", folder, "--now", now, "--limit", "100000", ...args]);
   const control = (method: string, path: string, body?: unknown) => request(company.control, { method, path, body });
   const options = (env: Record<string, string> = {}) => ({ cwd: folder, env: { ...company.env, ...env } });
@@ -40,9 +43,16 @@ export async function startCompany(args: readonly string[] = []): Promise<Compan
     books: async () => (await control("GET", "/books")) as CompanyBooks,
     end() {
       company.stop();
-      rmSync(folder, { recursive: true, force: true });
+      endDatabase(folder);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
+}
+
+/** Ends the embedded database if a command of the test started one; its keeper follows. */
+function endDatabase(folder: string): void {
+  const server = postmasterOf(join(folder, ".rollcall/database/data"));
+  if (server) process.kill(server.pid, "SIGQUIT");
 }
 
 async function request(

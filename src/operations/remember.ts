@@ -1,0 +1,100 @@
+import { changesTable, changesText } from "../core/changes-table.ts";
+import { changeOf, compareAccounts } from "../core/compare.ts";
+import type { Account } from "../model/account.ts";
+import type { SystemConfig } from "../model/config.ts";
+import { RollcallError } from "../model/errors.ts";
+import type { AuditView } from "../model/report.ts";
+import type { Store, StoredSnapshot } from "../store/store.ts";
+import type { Context } from "./context.ts";
+import type { Snapshot } from "./read-system.ts";
+
+/** What is remembered of a system from before, or why it could not be asked for. `store: null`: this run remembers nothing. */
+export interface Recalled {
+  store: Store | null;
+  earlier: StoredSnapshot | null;
+  error: RollcallError | null;
+}
+
+export const nothingRecalled: Recalled = { store: null, earlier: null, error: null };
+
+interface Audited {
+  system: SystemConfig;
+  auditId: string;
+  period: string;
+}
+
+/** Opens the store and fetches what this audit is compared with. A store that is away must not lose the reading. */
+export async function recall(context: Context, { system, auditId }: Audited): Promise<Recalled> {
+  return orError(async () => {
+    const store = await context.store();
+    const earlier = await store.lastComplete({ system: system.id, audit: auditId, until: context.now });
+    return { store, earlier, error: null };
+  });
+}
+
+/** Says of each finding whether it was there in an earlier audit, and tells what became of the accounts since. @returns notes */
+export function compareWithEarlier(
+  context: Context,
+  view: AuditView,
+  { earlier, audited }: { earlier: StoredSnapshot | null; audited: Audited },
+): string[] {
+  if (!earlier) return [];
+  if (earlier.audit !== audited.auditId) {
+    const found = new Map(earlier.findings.map((finding) => [finding.key, finding]));
+    for (const finding of view.audit.findings) finding.change = changeOf(finding, found);
+  }
+  // What was not read would look gone.
+  if (view.audit.status !== "complete") return [];
+  const before = accountsOf(earlier, { context, system: audited.system });
+  if (!before) return [`accounts were not compared: those of ${earlier.takenAt} are kept in a form this version cannot read`];
+  const after = view.accounts.map(({ account }) => account);
+  const comparison = compareAccounts(before, after);
+  const table = changesTable(comparison, earlier.takenAt);
+  if (table) view.tables.push(table);
+  return [changesText(comparison, earlier)];
+}
+
+/** The platform's shapes grow over the years; rows of long ago must not end a run of today. */
+function accountsOf(earlier: StoredSnapshot, { context, system }: { context: Context; system: SystemConfig }): Account[] | null {
+  try {
+    return context.platform(system.platform).normalise(earlier.rows, system).accounts;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps this reading: the audit, what was read, what was found, and that it happened. @returns why it could not */
+export async function remember(
+  context: Context,
+  view: AuditView,
+  { store, audited, snapshot }: { store: Store | null; audited: Audited; snapshot: Snapshot },
+): Promise<RollcallError | null> {
+  if (!store) return null;
+  const { status, findings, counts } = view.audit;
+  const { error } = await orError(async () => {
+    await store.remember(
+      {
+        audit: { id: audited.auditId, system: audited.system.id, period: audited.period },
+        takenAt: context.now,
+        status,
+        sources: snapshot.sources,
+        pieces: (source) => snapshot.rows.pieces(source),
+        findings,
+        actor: context.actor,
+        payload: { findings: findings.filter(({ exempt }) => !exempt).length, counts, roster: context.roster.revision },
+      },
+      context.signal,
+    );
+    return nothingRecalled;
+  });
+  return error;
+}
+
+async function orError(act: () => Promise<Recalled>): Promise<Recalled> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof RollcallError && error.actor !== "interrupted") return { ...nothingRecalled, error };
+    throw error;
+  }
+}
