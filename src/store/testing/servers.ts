@@ -4,17 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
-import { installedBinaries, linkLibraries } from "../embedded/binaries.ts";
+import { installedBinaries, linkLibraries, platformPackage } from "../embedded/binaries.ts";
 import { initialise } from "../embedded/init.ts";
 import type { Place } from "../embedded/place.ts";
 import { runningServer, stopServer } from "../embedded/server.ts";
 import { serverUser } from "../embedded/user.ts";
 import { migrate } from "../migrate.ts";
 
+/** A manifest of its own: `script/test` installs it. */
+const oldest = new URL("../../../script/postgres-15/package.json", import.meta.url);
+
 /** Both ends of what Rollcall runs on: the embedded one, and the oldest a company may have. */
 export const servers = [
   { name: "PostgreSQL 18", binaries: installedBinaries },
-  { name: "PostgreSQL 15", binaries: () => installedBinaries("postgres-15") },
+  { name: "PostgreSQL 15", binaries: () => installedBinaries(platformPackage, oldest) },
 ] as const;
 
 export interface TestServer {
