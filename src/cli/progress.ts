@@ -35,7 +35,7 @@ function plainDisplay(io: Io): ProgressDisplay {
 function plainLine(event: ProgressEvent): string | null {
   switch (event.kind) {
     case "audit-started":
-      return `${event.system}: reading ${event.sources.length} sources`;
+      return `${event.system}: reading ${event.sources.length === 1 ? "1 source" : `${event.sources.length} sources`}`;
     case "source-ended": {
       const { name, status, rows, reason } = event.source;
       if (status === "complete") return null;
