@@ -24,7 +24,7 @@ export interface Diagnosis {
 
 /** Asks the system who we are, then for the first page of every source. @throws interrupted */
 export async function diagnose(context: Context, system: SystemConfig): Promise<Diagnosis> {
-  const connection = context.platform(system.platform).connect(system, { rate: context.config.rate });
+  const connection = context.platform(system.platform).connect(system, { rate: context.config.rate, now: context.now });
   const common = { system: system.id, name: system.name };
   try {
     const { who, scopes } = await connection.whoAmI(context.signal);

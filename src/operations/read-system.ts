@@ -16,6 +16,7 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
   const { progress, signal } = context;
   const connection = platform.connect(system, {
     rate: context.config.rate,
+    now: context.now,
     onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
   });
   const rows = context.rows(system.id);
@@ -30,5 +31,5 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
       return ended;
     }),
   );
-  return { sources: platform.settle(sources.flat(), rows), rows };
+  return { sources: platform.settle(sources.flat(), rows, system), rows };
 }
