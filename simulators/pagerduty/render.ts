@@ -41,9 +41,10 @@ export function overrideEntries(overrides: readonly Override[], { since, until }
 
 /** The highest layer counts where several overlap, an override before all of them. */
 export function finalEntries(schedule: Schedule, range: Range): Entry[] {
-  const above = overrideEntries(schedule.overrides, range);
-  const layers = schedule.layers.toReversed().map((layer) => layerEntries(layer, range));
-  return layers.reduce((so, entries) => [...so, ...entries.flatMap((entry) => uncovered(entry, so))], above).sort(byStart);
+  const entries = overrideEntries(schedule.overrides, range);
+  for (const layer of schedule.layers.toReversed())
+    entries.push(...layerEntries(layer, range).flatMap((entry) => uncovered(entry, entries)));
+  return entries.sort(byStart);
 }
 
 export interface Shift extends Entry {
