@@ -11,7 +11,7 @@ const unknown = process.argv.slice(2).find((argument) => argument !== "--exit");
 
 const usage = `script/demo [--exit]
 
-Starts a simulated Zendesk Global, Zendesk US Federal, Calendly and GitLab on this machine, audits the three systems and an export made by hand, writes the reports to
+Starts a simulated Zendesk Global, Zendesk US Federal, Calendly, PagerDuty and GitLab on this machine, audits them and an export made by hand, writes the reports to
 ./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
 `;
 
@@ -50,7 +50,7 @@ process.on("SIGINT", () => {
 });
 
 say(
-  `A support team of ${company.people} people; two Zendesk accounts, a Calendly, an export made by hand and a GitLab, simulated on this machine.`,
+  `A support team of ${company.people} people; two Zendesk accounts, a Calendly, a PagerDuty, an export made by hand and a GitLab, simulated on this machine.`,
 );
 const code = await rollcall(
   ["audit", "--config", company.config, "--output", `${relative(process.cwd(), folder)}/`],

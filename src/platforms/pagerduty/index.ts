@@ -68,7 +68,7 @@ export const pagerduty: Platform = {
 
 function expectation({ pagerduty: entry }: Person): Expectation | null {
   if (!entry) return null;
-  const rotations = new Map((entry.rotations ?? []).map((name) => [nameKey(name), name]));
+  const rotations = new Map((entry.rotations ?? []).toReversed().map((name) => [nameKey(name), name]));
   return {
     path: "pagerduty",
     id: entry.id,
@@ -76,7 +76,7 @@ function expectation({ pagerduty: entry }: Person): Expectation | null {
     alias: entry.alias,
     role: entry.role === null ? null : inItsWords(entry.role),
     groups: null,
-    dues: [...rotations.values()].map((entitlement) => ({ entitlement, level: null })),
+    dues: [...rotations.values()].toReversed().map((entitlement) => ({ entitlement, level: null })),
   };
 }
 
