@@ -119,6 +119,16 @@ test("the organisation is as large as two pages, with one owner, admins, and inv
   expect(new Set([...members, ...invitations].map(({ id }) => id)).size).toBe(members.length + invitations.length);
 });
 
+test("every fault PagerDuty can have is planted", () => {
+  const ids = [
+    ..."person-without-account leaver-with-access name-mismatch email-mismatch id-missing id-mismatch role-mismatch".split(" "),
+    ..."unexpected-admin duplicate-account unrecognised-role external-domain service-account-unowned".split(" "),
+    ..."pending-invitation rotation-missing rotation-unexpected paged-without-person".split(" "),
+  ];
+  const pagerduty = company.systems.find(({ system }) => system === "pagerduty");
+  expect(new Set(pagerduty?.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
 test("no plant stands twice, no id twice, and rows ascend by id", () => {
   for (const { planted, data } of instances) {
     const keys = planted.map(({ check, subject }) => `${check} ${subject}`);

@@ -198,6 +198,7 @@ test.each([
     ["zendesk-global", "complete"],
     [federal, "failed"],
     ["calendly", "complete"],
+    ["pagerduty", "complete"],
     ["training-portal", "complete"],
   ]);
   expect(ran.code).toBe(code);

@@ -201,16 +201,6 @@ test("law: whoever is found by e-mail has that e-mail, whoever by id has that id
   );
 });
 
-test("an invitation that is an account already goes to whose that account is", () => {
-  const [one] = matchAccounts([account({ email: "former@acme.test" })], roster([person()]), {
-    expectation,
-    today,
-    skip: [],
-    invitations: [{ id: "1", email: "former@acme.test", createdAt: null }],
-  }).invitations;
-  expect(one?.person?.person.id).toBe("dana@acme.test");
-});
-
 test("an invitation goes to whoever has its e-mail, and to nobody else; none is lost", () => {
   const invitation = (id: string, email: string | null) => ({ id, email, createdAt: null });
   const invitations = [invitation("b", "DANA+x@acme.test"), invitation("a", "x@y.test"), invitation("c", null)];

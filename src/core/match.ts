@@ -27,7 +27,7 @@ export function matchAccounts(accounts: readonly Account[], roster: Roster, opti
   const claims = indexClaims(people, roster);
   const matched = [...accounts].sort((a, b) => compareIds(a.id, b.id)).map((account) => matchedAccount(account, claims));
   for (const one of matched) one.person?.accounts.push(one);
-  const invitations = matchedInvitations(options.invitations ?? [], matched, claims);
+  const invitations = matchedInvitations(options.invitations ?? [], claims);
   return { accounts: matched, people, invitations, lostClaims: lostClaims(people, matched) };
 }
 
@@ -82,17 +82,10 @@ function matchedAccount(account: Account, claims: Claims): MatchedAccount {
   return { account, person: null, by: null, namesakes };
 }
 
-/** By e-mail; an invitation that is an account already is whose that account is. */
-function matchedInvitations(
-  invitations: readonly Invitation[],
-  accounts: readonly MatchedAccount[],
-  { byEmail }: Claims,
-): MatchedInvitation[] {
+function matchedInvitations(invitations: readonly Invitation[], { byEmail }: Claims): MatchedInvitation[] {
   const sorted = [...invitations].sort((a, b) => compareIds(a.id, b.id));
-  const holders = new Map(accounts.map(({ account, person }) => [account.id, person]));
   return sorted.map((invitation) => {
-    const holder = (invitation.email && byEmail.get(normalEmail(invitation.email))) || null;
-    const one = { invitation, person: holders.get(invitation.id) ?? holder };
+    const one = { invitation, person: (invitation.email && byEmail.get(normalEmail(invitation.email))) || null };
     one.person?.invitations.push(one);
     return one;
   });
