@@ -1,44 +1,6 @@
 import { expect, test } from "vitest";
-import type { SystemConfig } from "../../model/config.ts";
-import type { KeptRows, Row, Source } from "../../model/source.ts";
 import { pagerduty } from "./index.ts";
-
-type Rows = Record<string, object[]>;
-
-function kept(rows: Rows): KeptRows {
-  return { of: (source) => (rows[source] ?? []) as Row[] };
-}
-
-function systemOf(settings: object = {}): SystemConfig {
-  return { id: "pagerduty", settings: { policies: [], roles: {}, ...settings } } as unknown as SystemConfig;
-}
-
-const rendered = (...users: string[]) => ({
-  rendered_schedule_entries: users.map((id) => ({ user: { id, summary: `${id}!` } })),
-});
-
-function schedule(id: string, of: { layers?: string[]; overrides?: string[]; final?: string[] }): object {
-  const { layers = [], overrides = [], final = [] } = of;
-  const users = layers.map((user) => ({ user: { id: user, summary: `${user}!` } }));
-  const parts = { overrides_subschedule: rendered(...overrides), final_schedule: rendered(...final) };
-  return { id, name: `Schedule ${id}`, html_url: `https://acme.test/${id}`, schedule_layers: [{ users }], ...parts };
-}
-
-const member = (id: string) => ({ type: "user_member", user_id: id });
-
-function shifts(id: string, members: string[], final: [string, string][] = []): object {
-  return {
-    id,
-    name: `Shifts ${id}`,
-    rotations: [{ id: "R", events: [{ assignment_strategy: { members: [...members.map(member), { type: "empty_member" }] } }] }],
-    final_schedule: { computed_shift_assignments: final.map(([user, type]) => ({ member: member(user), source: { type } })) },
-  };
-}
-
-function policy(id: string, targets: [string, string][]): object {
-  const rules = [{ targets: targets.map(([target, type]) => ({ id: target, type, summary: `${target}!` })) }];
-  return { id, name: `Policy ${id}`, escalation_rules: rules };
-}
+import { kept, policy, type Rows, schedule, shifts, systemOf } from "./testing/rows.ts";
 
 function ways(rows: Rows, settings: object = {}): string[] {
   const { paged = [] } = pagerduty.normalise(kept(rows), systemOf(settings));
@@ -198,53 +160,6 @@ test("licences are held by name; where the plan tells of none, nobody is said to
   expect(observed.accounts.map(({ licence }) => licence)).toEqual(["Full", null]);
   expect(observed.licences).toEqual([{ id: "L1", name: "Full", description: null, used: 1, free: null }]);
   expect(pagerduty.normalise(kept({ users }), systemOf()).accounts[0]).not.toHaveProperty("licence");
-});
-
-function source(name: string, more: Partial<Source> = {}): Source {
-  return { name, status: "complete", rows: 3, sha256: "ab", reason: null, refused: false, ...more } as Source;
-}
-
-const all = ["token-user", "schedules", "shift-schedules", "escalation-policies", "on-calls"].map((name) => source(name));
-
-function settled(rows: Rows, of: { settings?: object; sources?: Source[] } = {}): string[] {
-  const sources = pagerduty.settle(of.sources ?? all, kept(rows), systemOf(of.settings));
-  return sources.filter(({ status }) => status !== "complete").map(({ name, status }) => `${name} ${status}`);
-}
-
-const lists = ["schedules unavailable", "shift-schedules unavailable"];
-
-test("a schedule met anywhere and listed nowhere makes both lists unread", () => {
-  const met = {
-    "escalation-policies": [
-      policy("E1", [
-        ["S1", "schedule_reference"],
-        ["U1", "user_reference"],
-      ]),
-    ],
-  };
-  const called = { "on-calls": [{ user: { id: "U1" }, schedule: { id: "S1" }, escalation_policy: { id: "E1" } }] };
-  for (const rows of [met, called] as Rows[]) {
-    expect(settled(rows)).toEqual(lists);
-    expect(settled({ ...rows, schedules: [schedule("S1", {})] })).toEqual([]);
-    expect(settled({ ...rows, "shift-schedules": [shifts("S1", [])] })).toEqual([]);
-  }
-  expect(settled({}, { settings: { schedules: ["S1"] } })).toEqual(lists);
-});
-
-test("beside a list that was not read there is nothing to compare with", () => {
-  const sources = [source("schedules", { status: "failed" }), source("shift-schedules")];
-  const rows = { "escalation-policies": [policy("E1", [["S1", "schedule_reference"]])] };
-  expect(settled(rows, { sources })).toEqual(["schedules failed"]);
-});
-
-test.each([
-  [{ id: "account-key" }, []],
-  [{ id: "U1", role: "owner" }, []],
-  [{ id: "U1", role: "admin" }, []],
-  [{ id: "U1", role: "restricted_access" }, ["schedules", "shift-schedules", "escalation-policies", "on-calls"]],
-  [{ id: "U1", role: null }, ["schedules", "shift-schedules", "escalation-policies", "on-calls"]],
-])("of the token of %j may be cut: %j", (row, names) => {
-  expect(settled({ "token-user": [row] })).toEqual(names.map((name) => `${name} unavailable`));
 });
 
 test("what the roster says is due: its rotations once each, the role in PagerDuty's words", () => {
