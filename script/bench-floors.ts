@@ -9,6 +9,7 @@ interface Floor {
 export const floors: readonly Floor[] = [
   { system: "zendesk-global", formula: "agents 3, count 1, roles 1, groups 1, memberships 5, tokens and clients 4", most: 15 },
   { system: "calendly", formula: "whose token 1, members 3, invitations 1, groups 1, group memberships 3", most: 9 },
+  { system: "pagerduty", formula: "whose key 1, users 3, schedules 1 + 1, policies 1, on-calls 1, licences 1 + 3", most: 12 },
   { system: "gitlab-com", formula: "5 groups × 8, 20 projects × 1", most: 60 },
 ];
 

@@ -49,6 +49,8 @@ test("it says in one line where everything is, and everything is there", async (
     "ONEPASSWORD_CLIENT_SECRET",
     "ONEPASSWORD_SCIM_TOKEN",
     "ONEPASSWORD_SERVICE_TOKEN",
+    "PD_OAUTH_TOKEN",
+    "PD_TOKEN",
     "ZD_FEDERAL_CLIENT_ID",
     "ZD_FEDERAL_CLIENT_SECRET",
     "ZD_GLOBAL_CLIENT_ID",

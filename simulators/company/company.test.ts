@@ -163,6 +163,16 @@ test("every fault a 1Password group can have is planted, and everybody in it is 
   expect(data.groups.filter(({ name }) => name === "Support").map(({ state }) => state)).toEqual(["ACTIVE", "DELETED"]);
 });
 
+test("every fault PagerDuty can have is planted", () => {
+  const ids = [
+    ..."person-without-account leaver-with-access name-mismatch email-mismatch id-missing id-mismatch role-mismatch".split(" "),
+    ..."unexpected-admin duplicate-account unrecognised-role external-domain service-account-unowned".split(" "),
+    ..."pending-invitation rotation-missing rotation-unexpected paged-without-person".split(" "),
+  ];
+  const pagerduty = company.systems.find(({ system }) => system === "pagerduty");
+  expect(new Set(pagerduty?.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
 test("no plant stands twice, no id twice, and rows ascend by id", () => {
   for (const { planted, data } of instances) {
     const keys = planted.map(({ check, subject }) => `${check} ${subject}`);

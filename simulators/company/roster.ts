@@ -14,7 +14,7 @@ export interface RosterPerson {
   end_date?: string;
   working_hours: string;
   calendly?: string;
-  pagerduty?: { id: string; rotations?: string[] };
+  pagerduty?: { id?: string; role?: string; rotations?: string[] };
   zendesk: Partial<Record<"main" | "us-federal", ZendeskSeat>>;
   /** Seat on the learning platform, which is audited by hand. */
   training?: { id: string; role: string; groups: string[] };

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { gitlabAccessSystem, makeGitlabAccess, makeLargeGitlabAccess } from "./gitlab-access.ts";
 import { makeLargeOpsGroup, makeOpsGroup, opsGroupSystem, rolesOnly } from "./gitlab-projects.ts";
 import { makeLargeOnepassword, makeOnepassword, onepasswordSystem } from "./onepassword.ts";
+import { makeLargePagerduty, makePagerduty, pagerdutySystem } from "./pagerduty.ts";
 import type { RosterPerson } from "./roster.ts";
 import type { CompanySystem } from "./system.ts";
 import { makeTraining, trainingSystem } from "./training.ts";
@@ -11,6 +12,7 @@ import { makeTraining, trainingSystem } from "./training.ts";
 export function makeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
   return [
     calendlySystem(makeCalendly(people, clock), people),
+    pagerdutySystem(makePagerduty(people, clock), people),
     gitlabAccessSystem(makeGitlabAccess(people, clock), people),
     opsGroupSystem(makeOpsGroup()),
     onepasswordSystem(makeOnepassword(people, clock)),
@@ -22,6 +24,7 @@ export function makeSystems(people: readonly RosterPerson[], clock: Clock): Comp
 export function makeLargeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
   return [
     calendlySystem(makeLargeCalendly(people, clock), people),
+    pagerdutySystem(makeLargePagerduty(people, clock), people),
     gitlabAccessSystem(makeLargeGitlabAccess(people, clock), people),
     opsGroupSystem(makeLargeOpsGroup(), rolesOnly),
     onepasswordSystem(makeLargeOnepassword(people, clock)),

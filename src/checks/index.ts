@@ -27,10 +27,13 @@ import { mergeAccessUnexpected } from "./merge-access-unexpected.ts";
 import { mfaDisabled } from "./mfa-disabled.ts";
 import { nameMismatch } from "./name-mismatch.ts";
 import { neverSignedIn } from "./never-signed-in.ts";
+import { pagedWithoutPerson } from "./paged-without-person.ts";
 import { pendingInvitation } from "./pending-invitation.ts";
 import { personWithoutAccount } from "./person-without-account.ts";
 import { pushAccessUnexpected } from "./push-access-unexpected.ts";
 import { roleMismatch } from "./role-mismatch.ts";
+import { rotationMissing } from "./rotation-missing.ts";
+import { rotationUnexpected } from "./rotation-unexpected.ts";
 import { serviceAccountUnowned } from "./service-account-unowned.ts";
 import { suspendedWithAccess } from "./suspended-with-access.ts";
 import { tokenExpired } from "./token-expired.ts";
@@ -80,6 +83,9 @@ export const checks: readonly Check[] = [
   linkNotMainPage,
   linkMismatch,
   entitlementMissing,
+  rotationMissing,
+  rotationUnexpected,
+  pagedWithoutPerson,
   entitlementExcess,
   membershipExpiring,
   authorApprovalAllowed,

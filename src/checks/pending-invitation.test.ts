@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { SceneParts } from "../core/testing/scene.ts";
-import { person } from "../core/testing/scene.ts";
+import { account, person } from "../core/testing/scene.ts";
 import type { Invitation } from "../model/account.ts";
 import { judge } from "./testing/judge.ts";
 
 const id = "pending-invitation";
 const invitations = { mode: "all", sources: ["groups"] } as const;
 const users = { mode: "all", sources: ["users"] } as const;
-const facts = { accounts: users, "accounts-expected": users, invitations } as const;
+const facts = { accounts: users, "team-only": users, "accounts-expected": users, invitations } as const;
 
 function invitation(more: Partial<Invitation> = {}): Invitation {
   return { id: "I1", email: "dana@acme.test", createdAt: "2026-10-01T00:00:00Z", ...more };
@@ -67,4 +67,17 @@ test("it says what it is to, and that somebody without an address is nobody", ()
   const [finding] = judged(invitation({ email: null, to: ["acme/support", "acme-support"] })).findings;
   expect(finding?.message).toMatch(/^is invited to acme\/support and acme-support and has not accepted since 2026-10-01/);
   expect(finding?.message).toMatch(/; they are nobody in the roster$/);
+});
+
+test("where the whole company is, only the team's are asked about", () => {
+  const company = { accounts: users, invitations };
+  expect(judged(invitation({ email: "x@y.test" }), { facts: company }).result).toMatchObject({ outcome: "pass", assessed: 0 });
+  expect(judged(invitation(), { facts: company }).subjects).toEqual(["account:I1"]);
+});
+
+test("one that is a leaver's account already is that account's finding alone", () => {
+  const people = [person({ endDate: "2026-11-01" })];
+  const own = { people, accounts: [account({ id: "I1" })] };
+  expect(judged(invitation(), own).result).toMatchObject({ outcome: "pass", assessed: 0 });
+  expect(judged(invitation(), { people, accounts: [account({ id: "2" })] }).subjects).toEqual(["account:I1"]);
 });

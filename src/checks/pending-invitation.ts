@@ -1,3 +1,5 @@
+import type { MatchedInvitation } from "../model/matching.ts";
+import type { Scene } from "../model/scene.ts";
 import { ageInDays, isOlderThan } from "./ages.ts";
 import { invitationCheck } from "./subjects.ts";
 import { dayOf, inRoster, listed } from "./words.ts";
@@ -10,6 +12,7 @@ export const pendingInvitation = invitationCheck({
   controls: ["SOC 2 CC6.2", "ISO 27001 A.5.16", "ISO 27001 A.5.18"],
   needs: ["invitations"],
   limits: { after: 14 },
+  among: isAsked,
   judge({ invitation: { createdAt, email, to = [] }, person: one }, scene, { after = 14 }) {
     if (createdAt !== null && !isOlderThan(createdAt, after, scene)) return "pass";
     const since = createdAt === null ? "since nobody knows when" : `since ${dayOf(createdAt)}`;
@@ -26,6 +29,15 @@ export const pendingInvitation = invitationCheck({
     };
   },
 });
+
+/**
+ * Where the whole company is, only the team is asked about. Where who is invited is an account already, a leaver's is
+ * `leaver-with-access` and nothing else.
+ */
+function isAsked({ invitation, person }: MatchedInvitation, { facts }: Scene): boolean {
+  if (person === null) return facts["team-only"] !== undefined;
+  return !(person.left && person.accounts.some(({ account }) => account.id === invitation.id));
+}
 
 type Invited = { left: boolean; person: { endDate: string | null } } | null;
 

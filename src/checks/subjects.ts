@@ -91,9 +91,14 @@ export function dueCheck(rule: Rule<DuePerson>): Check {
     *scope(scene): Generator<Subject> {
       for (const person of scene.matching.people) {
         if (!person.expected || person.skipped) continue;
+        // Due twice, by id and by name, is one thing.
+        const asked = new Set<string>();
         for (const due of person.expectation?.dues ?? []) {
           const one = { ...person, due, entitlement: entitlementOf(due, scene) };
-          if (!among || among(one, scene)) yield { kind: "person", person, resource: one.entitlement ?? unknownOf(due) };
+          const resource = one.entitlement ?? unknownOf(due);
+          if (asked.has(resource.id) || (among && !among(one, scene))) continue;
+          asked.add(resource.id);
+          yield { kind: "person", person, resource };
         }
       }
     },

@@ -110,3 +110,34 @@ it("days to the renewal are negative once it is past", () => {
     null,
   ]);
 });
+
+describe("licences of the platform", () => {
+  const licence = { id: "L1", name: "full", description: null, used: 3, free: 5 };
+
+  it("say what was bought where the configuration does not; its number goes before, its price stands beside", () => {
+    const of = (types: Record<string, { bought: number | null; monthlyCost: number | null }>) =>
+      countSeats(input({ licences: [licence], bought: { ...bought, types } })).types[0];
+    expect(of({})).toMatchObject({ type: "full", bought: 8, used: 1, monthly_cost: null });
+    expect(of({ full: { bought: null, monthlyCost: 2 } })).toMatchObject({ bought: 8, cost_a_month: 16 });
+    expect(of({ full: { bought: 6, monthlyCost: 2 } })).toMatchObject({ bought: 6, cost_a_month: 12 });
+  });
+
+  it("of one name share what is left; one without a limit, or without a number, says nothing", () => {
+    const boughtOf = (...licences: (typeof licence | { free: null } | { used: null })[]) =>
+      countSeats(input({ licences: licences.map((one) => ({ ...licence, ...one })) as never, bought: null })).types[0]?.bought;
+    expect(boughtOf(licence, { ...licence, id: "L2", used: 2 })).toBe(10);
+    expect(boughtOf(licence, { free: null })).toBe(null);
+    expect(boughtOf({ used: null })).toBe(null);
+  });
+
+  it("are held by accounts: who holds none takes no seat, and one nobody holds is still there", () => {
+    const accounts = [account({ licence: "full" }), account({ licence: null }), account({ licence: "other" })];
+    const unused = { ...licence, id: "L3", name: "spare", used: 0 };
+    const { types } = countSeats(input({ accounts, licences: [licence, unused], bought: null }));
+    expect(types.map(({ type, bought: some, used }) => [type, some, used])).toEqual([
+      ["full", 8, 1],
+      ["other", null, 1],
+      ["spare", 5, 0],
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Account } from "../model/account.ts";
+import type { Account, Licence } from "../model/account.ts";
 import type { BoughtSeats, SeatsConfig } from "../model/config.ts";
 import { compareText } from "../model/json.ts";
 import { daysBetween } from "../model/period.ts";
@@ -9,6 +9,8 @@ export interface SeatsInput {
   accounts: readonly Account[] | null;
   /** `null` where the configuration does not say what was bought. */
   bought: SeatsConfig | null;
+  /** What the platform itself says of them. The configuration's number of a type goes before the platform's. */
+  licences?: readonly Licence[];
   /** Class → class whose seats it takes. */
   seatTypes: Readonly<Record<string, string>>;
   /** Whether the platform told who is suspended, and when accounts were signed in to. */
@@ -27,15 +29,35 @@ export interface CountedSeats {
 /** Seats bought beside seats used, by type. Pure. What is not known is `null`, and so is every sum it is part of. */
 export function countSeats(input: SeatsInput): CountedSeats {
   const bought = input.bought?.types ?? {};
+  const told = boughtOf(input.licences ?? []);
   const holders = input.accounts && holdersByType(input.accounts, { bought, seatTypes: input.seatTypes });
-  const others = [...(holders?.keys() ?? [])].filter((type) => !Object.hasOwn(bought, type)).sort(compareText);
-  const types = [...Object.keys(bought), ...others].map((type) =>
-    seatType(type, { bought: own(bought, type), holders: holders && (holders.get(type) ?? []), input }),
+  const others = [...new Set([...told.keys(), ...(holders?.keys() ?? [])])].filter((type) => !Object.hasOwn(bought, type));
+  const types = [...Object.keys(bought), ...others.sort(compareText)].map((type) =>
+    seatType(type, {
+      bought: own(bought, type)?.bought ?? told.get(type) ?? null,
+      monthlyCost: own(bought, type)?.monthlyCost ?? null,
+      holders: holders && (holders.get(type) ?? []),
+      input,
+    }),
   );
   return { types, total: totalOf(types, holders !== null) };
 }
 
-/** A seat the configuration names is the account's own class; else the one its class shares; without a seat it is nobody's. */
+/**
+ * Seats by the platform's licences: given out and to be given out, together. Licences of one name, told apart by their add-ons, give
+ * out of one stock, so what is left of it counts once. `null` where it has no limit, or no number was given.
+ */
+function boughtOf(licences: readonly Licence[]): Map<string, number | null> {
+  return new Map(
+    [...Map.groupBy(licences, ({ name }) => name)].map(([name, alike]) => {
+      const used = alike.reduce<number | null>((so, one) => plus(so, one.used), 0);
+      const free = alike.some((one) => one.free === null) ? null : Math.max(...alike.map((one) => one.free ?? 0));
+      return [name, plus(used, free)];
+    }),
+  );
+}
+
+/** A seat the configuration names is the account's own class; else its licence's; else the one its class shares; without a seat it is nobody's. */
 function holdersByType(
   accounts: readonly Account[],
   of: { bought: SeatsConfig["types"]; seatTypes: SeatsInput["seatTypes"] },
@@ -43,8 +65,8 @@ function holdersByType(
   const holders = new Map<string, Account[]>();
   for (const account of accounts) {
     const isNamed = Object.hasOwn(of.bought, account.class);
-    if (account.kind === "shared" || !(account.seated || isNamed)) continue;
-    const type = isNamed ? account.class : (own(of.seatTypes, account.class) ?? account.class);
+    if (account.kind === "shared" || !(isNamed || (account.seated && account.licence !== null))) continue;
+    const type = isNamed ? account.class : (account.licence ?? own(of.seatTypes, account.class) ?? account.class);
     const list = holders.get(type);
     if (list) list.push(account);
     else holders.set(type, [account]);
@@ -56,12 +78,8 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function seatType(
-  type: string,
-  of: { bought: BoughtSeats | undefined; holders: readonly Account[] | null; input: SeatsInput },
-): SeatType {
-  const bought = of.bought?.bought ?? null;
-  const monthlyCost = of.bought?.monthlyCost ?? null;
+function seatType(type: string, of: BoughtSeats & { holders: readonly Account[] | null; input: SeatsInput }): SeatType {
+  const { bought, monthlyCost } = of;
   const used = of.holders?.length ?? null;
   const { idle, no_signal } = of.holders ? idleOf(of.holders, of.input) : nothingKnown;
   const free = plus(bought, used === null ? null : -used);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { platformError } from "../model/errors.ts";
-import { cursorPages, linkPages, offsetPages } from "./paging.ts";
+import { cursorPages, limitPages, linkPages, offsetPages } from "./paging.ts";
 import { type Handler, json, listen, rig, send } from "./testing/loopback.ts";
 
 interface Body {
@@ -136,5 +136,59 @@ describe("by number", () => {
     const { client, signal } = rig(server.base);
     expect(await all(offsetPages(client, { path: "/users", rows, perPage: 2, signal }))).toEqual([0, 1, 2]);
     expect(server.heard.at(-1)?.path).toBe("/users?page=4&per_page=2");
+  });
+});
+
+describe("by limit and offset", () => {
+  async function paged(answer: (offset: number, limit: number) => object, more: { limit?: number; furthest?: number } = {}) {
+    const server = await listen((response, { path }) => {
+      const { searchParams } = new URL(path, "http://x.test");
+      json(response, answer(Number(searchParams.get("offset")), Number(searchParams.get("limit"))));
+    });
+    const { client, signal } = rig(server.base);
+    const totals: number[] = [];
+    const onTotal = (total: number) => void totals.push(total);
+    return { pages: limitPages(client, { path: "/users", rows, signal, onTotal, ...more }), server, totals };
+  }
+
+  test("the next page begins behind the rows received, whatever the server gives of those asked for", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 7 }), async (size, most) => {
+        const all_ = Array.from({ length: size }, (_, n) => n);
+        const { pages, totals } = await paged((offset) => {
+          const users = all_.slice(offset, offset + most);
+          return { users, offset, more: offset + most < size, total: size };
+        });
+        expect(await all(pages)).toEqual(all_);
+        expect(new Set(totals)).toEqual(new Set([size]));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("a list is read to the very end its pages reach, and is an error beyond", async () => {
+    const answer = (size: number) => (offset: number, limit: number) => ({
+      users: Array.from({ length: Math.max(0, Math.min(limit, size - offset)) }, (_, n) => offset + n),
+      more: offset + limit < size,
+    });
+    expect(await all((await paged(answer(10), { limit: 4, furthest: 10 })).pages)).toHaveLength(10);
+    const { pages, server } = await paged(answer(11), { limit: 4, furthest: 10 });
+    await expect(all(pages)).rejects.toThrow("the list goes on after 10 rows");
+    expect(server.heard.map(({ path }) => path)).toEqual([
+      "/users?limit=4&offset=0",
+      "/users?limit=4&offset=4",
+      "/users?limit=2&offset=8",
+    ]);
+  });
+
+  test.each([
+    ["starts elsewhere", (offset: number) => ({ users: [1], more: offset < 3, offset: 0 }), "the answer starts at 0"],
+    ["does not say whether there is more", () => ({ users: [1] }), "does not say whether there is more"],
+    ["says there is more and holds no row", () => ({ users: [], more: true }), "holds no row"],
+  ])("an answer that %s is an error", async (_, answer, message) => {
+    await expect(all((await paged(answer)).pages)).rejects.toMatchObject({
+      actor: "platform",
+      message: expect.stringContaining(message),
+    });
   });
 });

@@ -28,6 +28,16 @@ export interface OffsetOptions extends PagesOptions {
   perPage?: number;
 }
 
+export interface LimitOptions extends PagesOptions {
+  rows(body: unknown): unknown[];
+  /** Rows asked for a page, 100 by default. */
+  limit?: number;
+  /** The most that offset and limit may be together; none by default. */
+  furthest?: number;
+  /** Told how many rows there are in all, where the server says it. */
+  onTotal?(rows: number): void;
+}
+
 interface Page {
   rows: unknown[];
   next: string | URL | null;
@@ -71,6 +81,33 @@ export function offsetPages(client: HttpClient, options: OffsetOptions): AsyncGe
     if (told !== undefined) return { rows, next: typeof told === "string" ? told : null };
     const page = Number(response.url.searchParams.get("page"));
     return { rows, next: rows.length > 0 ? withPage(response.url, String(page + 1)) : null };
+  });
+}
+
+/**
+ * Pages by `limit` and `offset` whose body says whether there is `more` (PagerDuty). The next offset is by rows received, not by
+ * rows asked for: a server may give fewer. Errors as `cursorPages`.
+ * @throws platform error also where the body does not say whether there is more, where it says so without a row, where it starts
+ * elsewhere than asked, and where the list goes on beyond `furthest`
+ */
+export function limitPages(client: HttpClient, options: LimitOptions): AsyncGenerator<unknown[]> {
+  const { path, limit = 100, furthest = Number.POSITIVE_INFINITY } = options;
+  const query = { ...options.query, limit: String(limit), offset: "0" };
+  return walk(client, { ...options, query }, (response) => {
+    const body = response.json();
+    const rows = options.rows(body);
+    const { more, total, offset: from } = body as { more?: unknown; total?: unknown; offset?: unknown };
+    const offset = Number(response.url.searchParams.get("offset"));
+    if (typeof from === "number" && from !== offset)
+      throw platformError(`${path}: asked for rows from ${offset} on, the answer starts at ${from}: the list leads back`, again);
+    if (typeof total === "number") options.onTotal?.(total);
+    if (more === false) return { rows, next: null };
+    if (more !== true) throw platformError(`${path}: the answer does not say whether there is more`, again);
+    if (rows.length === 0) throw platformError(`${path}: the answer says there is more and holds no row`, again);
+    const next = offset + rows.length;
+    if (next >= furthest)
+      throw platformError(`${path}: the list goes on after ${next} rows, further than its pages reach; nothing of it was used`);
+    return { rows, next: withOffset(response.url, next, Math.min(limit, furthest - next)) };
   });
 }
 
@@ -122,5 +159,12 @@ function nextLink({ headers, url }: HttpResponse): string | URL | null {
 function withPage(url: URL, page: string): URL {
   const next = new URL(url);
   next.searchParams.set("page", page);
+  return next;
+}
+
+function withOffset(url: URL, offset: number, limit: number): URL {
+  const next = new URL(url);
+  next.searchParams.set("offset", String(offset));
+  next.searchParams.set("limit", String(limit));
   return next;
 }

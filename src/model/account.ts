@@ -70,6 +70,20 @@ export interface Account {
   lastSignIn: string | "never" | null;
   createdAt: string | null;
   grants: Grant[];
+  /** Name of the licence it holds; `null` = none; left out where the platform tells of no licences. */
+  licence?: string | null;
+}
+
+/** One licence of the platform's, as the platform counts it. Licences of one name are one type of seat. */
+export interface Licence {
+  id: string;
+  name: string;
+  /** What tells it from others of its name: add-ons. */
+  description: string | null;
+  /** How many of it are given out; `null` = no signal. */
+  used: number | null;
+  /** How many more may be given out; `null` = there is no limit. */
+  free: number | null;
 }
 
 /** A seat-to-be: somebody was asked to join and has not answered yet. */
@@ -97,6 +111,8 @@ export interface Observed {
   entitlements?: ReadEntitlement[];
   /** Everybody who can be paged; left out where nobody is. */
   paged?: Paged[];
+  /** Left out where the platform tells of none. */
+  licences?: Licence[];
   /** Left out where the audit is not about projects. */
   projects?: Project[];
 }

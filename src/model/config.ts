@@ -35,7 +35,8 @@ export type TrackerConfig = { gitlab: GitlabTrackerConfig } | { files: string };
 
 /** What was bought of one type of seat. */
 export interface BoughtSeats {
-  bought: number;
+  /** `null` = the file does not say; the platform may. */
+  bought: number | null;
   /** Of one seat; `null` = not said. */
   monthlyCost: number | null;
 }

@@ -12,6 +12,15 @@ export interface ZendeskEntry {
   alias: string | null;
 }
 
+/** The same for PagerDuty. */
+export interface PagerdutyEntry {
+  id: string | null;
+  role: string | null;
+  /** Schedules whose layers they stand in, by name or id. */
+  rotations: string[] | null;
+  alias: string | null;
+}
+
 /** One entry of the roster: somebody who should be there (or was: leavers stay until the file goes). */
 export interface Person {
   /** The person's key: e-mail in lower case without `+tag`; where there is none, the name in lower case. Unique in a roster. */
@@ -32,7 +41,7 @@ export interface Person {
   /** YYYY-MM-DD, the last day. From the next day on the person has left. */
   endDate: string | null;
   calendly: string | null;
-  pagerduty: { id: string | null; rotations: string[] | null } | null;
+  pagerduty: PagerdutyEntry | null;
   /** By roster key: `main`, `us-federal`. No key = should have no seat there. */
   zendesk: Record<string, ZendeskEntry>;
   gitlab: { id: string | null; username: string | null } | null;

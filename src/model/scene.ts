@@ -1,4 +1,4 @@
-import type { ReadEntitlement } from "./account.ts";
+import type { Licence, ReadEntitlement } from "./account.ts";
 import type { Contact } from "./contact.ts";
 import type { Credential } from "./credential.ts";
 import type { Facts } from "./fact.ts";
@@ -63,6 +63,7 @@ export interface Scene {
   entitlements: ReadEntitlement[];
   paged: Paged[];
   projects: Project[];
+  licences: Licence[];
   sources: Source[];
   facts: Facts;
   emailDomains: string[];

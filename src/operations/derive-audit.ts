@@ -57,7 +57,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
     },
     tables: platform.notes(scene, findings),
     accounts: scene.matching.accounts,
-    seats: facts.accounts ? deriveSeats(context, { system, sources, accounts: observed.accounts, status }) : null,
+    seats: facts.accounts ? deriveSeats(context, { system, sources, observed, status }) : null,
     warnings,
   };
   return { view, warnings };
@@ -88,6 +88,7 @@ function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Ob
     entitlements: observed.entitlements ?? [],
     paged: observed.paged ?? [],
     projects: observed.projects ?? [],
+    licences: observed.licences ?? [],
     defaultRole: platform.defaultRole?.(system) ?? null,
     asksAlways: platform.asksAlways ?? null,
     serviceAccounts: system.serviceAccounts,

@@ -1,7 +1,7 @@
 import { checks } from "../checks/index.ts";
 import { unreadSentence } from "../checks/unread.ts";
 import { countSeats, daysToRenewal } from "../core/seats.ts";
-import type { Account } from "../model/account.ts";
+import type { Observed } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { type FactSources, type Facts, isFactRead } from "../model/fact.ts";
 import { dayIn } from "../model/period.ts";
@@ -15,9 +15,14 @@ export type SeatsContext = Pick<Context, "config" | "platform" | "now">;
 /** Accounts as they were read → the seats they take. Pure. Where not all could be read, it says so and no number is given. */
 export function deriveSeats(
   context: SeatsContext,
-  of: { system: SystemConfig; sources: readonly Source[]; accounts: readonly Account[]; status: AuditStatus },
+  of: {
+    system: SystemConfig;
+    sources: readonly Source[];
+    observed: Pick<Observed, "accounts" | "licences">;
+    status: AuditStatus;
+  },
 ): SystemSeats {
-  const { system, sources, accounts, status } = of;
+  const { system, sources, observed, status } = of;
   const { config, now } = context;
   const platform = context.platform(system.platform);
   const facts = platform.facts(system);
@@ -35,7 +40,8 @@ export function deriveSeats(
     inactive_after: after.inactive,
     never_signed_in_after: after.neverSignedIn,
     ...countSeats({
-      accounts: reason === null ? accounts : null,
+      accounts: reason === null ? observed.accounts : null,
+      licences: reason === null ? (observed.licences ?? []) : [],
       bought: system.seats,
       seatTypes: platform.seatTypes ?? {},
       tells: { suspension: isFactRead(facts.suspension, sources), signIn: isFactRead(facts["sign-in"], sources) },

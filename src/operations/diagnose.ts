@@ -27,6 +27,7 @@ export async function diagnose(context: Context, system: SystemConfig): Promise<
   const connection = context.platform(system.platform).connect(system, {
     rate: context.config.rate,
     env: context.env,
+    now: context.now,
   });
   const common = { system: system.id, name: system.name };
   try {

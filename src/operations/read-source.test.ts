@@ -146,3 +146,19 @@ test("a count that cannot be had leaves the list complete and is itself not", as
 test.each([interruptedError(), machineError("the disk is full")])("$actor ends the run instead of the source", async (error) => {
   await expect(read(listing([[error]]))).rejects.toBe(error);
 });
+
+test("a list that says itself how many rows there are is held to that, and read again where it moved", async () => {
+  const totals = [3, 2];
+  const told = (readings: Row[][][]) => {
+    const from = listing(readings);
+    const pages: Listing["pages"] = (reading) => {
+      reading.onTotal?.(totals.shift() ?? 9);
+      return from.pages(reading);
+    };
+    return { ...from, pages };
+  };
+  const [moved] = await read(told([[[{ id: "1" }, { id: "2" }]]]));
+  expect(moved).toMatchObject({ status: "complete", rows: 2, expected: 2, requests: 2 });
+  const [never] = await read(told([[[{ id: "1" }]]]));
+  expect(never).toMatchObject({ status: "failed", reason: expect.stringContaining("1 rows read, the platform counts 9") });
+});

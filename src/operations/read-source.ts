@@ -36,8 +36,10 @@ async function readWhole(listing: Listing, attempt: Attempt): Promise<void> {
   const { source } = attempt;
   let moved = "";
   for (let reading = 1; reading <= readings; reading += 1) {
-    const [kept, expected] = await Promise.all([fill(listing, attempt), countRows(listing, attempt)]);
+    source.expected = null;
+    const [kept, counted] = await Promise.all([fill(listing, attempt), countRows(listing, attempt)]);
     if (!kept) return;
+    const expected = counted ?? source.expected;
     source.rows = kept.rows;
     source.expected = expected;
     moved = movedWhile(kept, expected);
@@ -64,8 +66,11 @@ function movedWhile(kept: KeptListing, expected: number | null): string {
 async function fill(listing: Listing, { source, rows, signal, onRows }: Attempt): Promise<KeptListing | null> {
   const writer = rows.writer(listing.name);
   source.rows = 0;
+  const onTotal = (total: number) => {
+    source.expected = total;
+  };
   try {
-    for await (const page of listing.pages({ meter: source, signal })) {
+    for await (const page of listing.pages({ meter: source, signal, onTotal })) {
       writer.append(page);
       source.rows += page.length;
       onRows(source.rows, source.expected);

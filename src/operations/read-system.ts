@@ -17,6 +17,7 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
   const connection = platform.connect(system, {
     rate: context.config.rate,
     env: context.env,
+    now: context.now,
     onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
   });
   const rows = context.rows(system.id);
@@ -31,5 +32,5 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
       return ended;
     }),
   );
-  return { sources: platform.settle(sources.flat(), rows), rows };
+  return { sources: platform.settle(sources.flat(), rows, system), rows };
 }

@@ -28,7 +28,7 @@ export async function runSeats(context: Context, systems: readonly SystemConfig[
 async function seatsOf(context: Context, system: SystemConfig): Promise<{ seats: SystemSeats; isRefused: boolean }> {
   const platform = context.platform(system.platform);
   const { sources, rows } = await readSystem(context, system, sourcesOfSeats(platform.facts(system)));
-  const { accounts } = platform.normalise(rows, system);
-  const seats = deriveSeats(context, { system, sources, accounts, status: statusOf(sources) });
+  const observed = platform.normalise(rows, system);
+  const seats = deriveSeats(context, { system, sources, observed, status: statusOf(sources) });
   return { seats, isRefused: wasRefused(sources) };
 }

@@ -14,6 +14,8 @@ import type { KeptRows, Row, Source } from "../model/source.ts";
 export interface Reading {
   meter: Meter;
   signal: AbortSignal;
+  /** To be told the platform's own number of rows, where the list itself says it: one that disagrees means that the list moved. */
+  onTotal?(rows: number): void;
 }
 
 /** One source of a system: how to ask for it, and what must be said when it is refused. */
@@ -56,6 +58,8 @@ export interface ConnectOptions {
   clock?: Clock;
   /** What a program that is run for the system sees; left out = nothing. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** ISO 8601: the time the audit is of, for listings of what will be; by default the clock's. */
+  now?: string;
   /** Told of every retry and wait, for progress. */
   onFailure?(reason: string): void;
 }
@@ -82,7 +86,7 @@ export interface Platform {
   defaultRole?(system: SystemConfig): string | null;
   connect(system: SystemConfig, options: ConnectOptions): Connection;
   /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
-  settle(sources: Source[], rows: KeptRows): Source[];
+  settle(sources: Source[], rows: KeptRows, system: SystemConfig): Source[];
   /** Kept rows → accounts and credentials. */
   normalise(rows: KeptRows, system: SystemConfig): Observed;
   /** What the roster says of a person here; `null` = no seat. */

@@ -12,7 +12,7 @@ start_date: 2022-03-14
 end_date: 2026-10-31
 working_hours: 0800-1600 Central time
 calendly: https://calendly.com/dana-w
-pagerduty: { id: PXPGF42, rotations: [Emergencies AMER] }
+pagerduty: { id: PXPGF42, rotations: [Emergencies AMER], role: Manager, alias: Dana }
 zendesk:
   main:       { id: 1234567890, groups: [Support AMER, Emergencies], role: Support Staff, alias: Dana }
   us-federal:
@@ -40,7 +40,7 @@ describe("every key", () => {
       endDate: "2026-10-31",
       workingHours: "0800-1600 Central time",
       calendly: "https://calendly.com/dana-w",
-      pagerduty: { id: "PXPGF42", rotations: ["Emergencies AMER"] },
+      pagerduty: { id: "PXPGF42", role: "Manager", rotations: ["Emergencies AMER"], alias: "Dana" },
       zendesk: {
         main: { id: "1234567890", groups: ["Support AMER", "Emergencies"], role: "Support Staff", alias: "Dana" },
         "us-federal": { id: "987654321", groups: [], role: null, alias: null },

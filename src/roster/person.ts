@@ -57,7 +57,8 @@ function fieldsOf(fields: Fields, { places, extra }: EntryReading): Person {
 
 function readPagerduty(fields: Fields | null): Person["pagerduty"] {
   if (!fields) return null;
-  const entry = { id: fields.id("id"), rotations: fields.texts("rotations") };
+  const [id, role, rotations] = [fields.id("id"), fields.text("role"), fields.texts("rotations")];
+  const entry = { id, role, rotations, alias: fields.text("alias") };
   fields.rest();
   return entry;
 }

@@ -82,7 +82,7 @@ export class Trial {
     const rows = this.folder();
     const options = { rows, signal: new AbortController().signal, clock: () => now, onRows: () => {} };
     const ended = await Promise.all(this.connection().listings.map((listing) => readSource(listing, options)));
-    return { sources: this.platform.settle(ended.flat(), rows), rows };
+    return { sources: this.platform.settle(ended.flat(), rows, this.system), rows };
   }
 
   end(): void {

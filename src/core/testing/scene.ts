@@ -191,6 +191,7 @@ export function scene(parts: SceneParts = {}): Scene {
     entitlements: [],
     paged: [],
     projects: [],
+    licences: [],
     defaultRole: null,
     asksAlways: null,
     serviceAccounts: [],
