@@ -30,5 +30,5 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
       return ended;
     }),
   );
-  return { sources: platform.settle(sources.flat(), rows), rows };
+  return { sources: platform.settle(sources.flat(), rows, system), rows };
 }

@@ -1,9 +1,10 @@
 import { calendly } from "./calendly/index.ts";
 import { csv } from "./csv/index.ts";
 import type { Platform } from "./platform.ts";
+import { scim } from "./scim/index.ts";
 import { zendesk } from "./zendesk/index.ts";
 
 /** Every platform Rollcall can audit, by id. */
 export const platforms: ReadonlyMap<string, Platform> = new Map(
-  [zendesk, calendly, csv].map((platform) => [platform.id, platform]),
+  [zendesk, calendly, csv, scim].map((platform) => [platform.id, platform]),
 );

@@ -14,6 +14,8 @@ import type { KeptRows, Row, Source } from "../model/source.ts";
 export interface Reading {
   meter: Meter;
   signal: AbortSignal;
+  /** For a list whose own pages say how many rows there are in all: told at each page. Two answers in one reading: it moved. */
+  expect?(rows: number): void;
 }
 
 /** One source of a system: how to ask for it, and what must be said when it is refused. */
@@ -80,7 +82,7 @@ export interface Platform {
   defaultRole?(system: SystemConfig): string | null;
   connect(system: SystemConfig, options: ConnectOptions): Connection;
   /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
-  settle(sources: Source[], rows: KeptRows): Source[];
+  settle(sources: Source[], rows: KeptRows, system: SystemConfig): Source[];
   /** Kept rows → accounts and credentials. */
   normalise(rows: KeptRows, system: SystemConfig): Observed;
   /** What the roster says of a person here; `null` = no seat. */
