@@ -18,6 +18,8 @@ export interface RosterPerson {
   zendesk: Partial<Record<"main" | "us-federal", ZendeskSeat>>;
   /** Seat on the learning platform, which is audited by hand. */
   training?: { id: string; role: string; groups: string[] };
+  /** Account in the directory of the test lab. */
+  lab?: { id?: string; role: string; groups: string[] };
   gitlab?: { id: number; username: string };
   slack: { id: string; username: string };
   focuses: { name: string; percentage: number }[];

@@ -1,15 +1,20 @@
 import { calendlySystem, makeCalendly, makeLargeCalendly } from "./calendly.ts";
 import type { Clock } from "./clock.ts";
 import type { RosterPerson } from "./roster.ts";
+import { makeLargeScim, makeScim, scimSystem } from "./scim.ts";
 import type { CompanySystem } from "./system.ts";
 import { makeTraining, trainingSystem } from "./training.ts";
 
 /** Every system of the company beside Zendesk, in the order of rollcall.yaml. Each writes its part of people into the roster. */
 export function makeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
-  return [calendlySystem(makeCalendly(people, clock), people), trainingSystem(makeTraining(people, clock), people)];
+  return [
+    calendlySystem(makeCalendly(people, clock), people),
+    trainingSystem(makeTraining(people, clock), people),
+    scimSystem(makeScim(people, clock), people),
+  ];
 }
 
 /** The same platforms at the size of the reference data set, with nothing wrong: for benchmarks. */
 export function makeLargeSystems(people: readonly RosterPerson[], clock: Clock): CompanySystem[] {
-  return [calendlySystem(makeLargeCalendly(people, clock), people)];
+  return [calendlySystem(makeLargeCalendly(people, clock), people), scimSystem(makeLargeScim(people, clock), people, 100)];
 }
