@@ -93,8 +93,10 @@ export function indexPages(client: HttpClient, options: IndexOptions): AsyncGene
   return walk(client, { ...options, query }, (response) => {
     const body = response.json();
     const rows = options.rows(body);
+    // Of an empty page too: that it is empty while rows are counted is for the caller to know.
+    const total = options.total(body);
     start += rows.length;
-    const isEnd = rows.length === 0 || start > options.total(body);
+    const isEnd = rows.length === 0 || start > total;
     return { rows, next: isEnd ? null : withParameter(response.url, "startIndex", String(start)) };
   });
 }
