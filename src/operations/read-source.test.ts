@@ -133,3 +133,46 @@ test("a count that cannot be had leaves the list complete and is itself not", as
 test.each([interruptedError(), machineError("the disk is full")])("$actor ends the run instead of the source", async (error) => {
   await expect(read(listing([[error]]))).rejects.toBe(error);
 });
+
+/** A listing whose pages say how many rows there are: what is told at each, and the page itself. */
+function told(readings: [number, Row[]][][]): Listing {
+  let opened = 0;
+  return listing([], {
+    async *pages({ meter, expect: tell }) {
+      for (const [total, page] of readings[Math.min(opened++, readings.length - 1)] ?? []) {
+        meter.requests += 1;
+        tell?.(total);
+        yield page;
+      }
+    },
+  });
+}
+
+test("what the pages themselves say of their number is what is expected", async () => {
+  const [users] = await read(
+    told([
+      [
+        [3, rows("1", "2")],
+        [3, rows("3")],
+      ],
+    ]),
+  );
+  expect(users).toMatchObject({ status: "complete", rows: 3, expected: 3, requests: 2 });
+});
+
+test.each([
+  ["fewer rows than the pages count", [[3, rows("1", "2")]] as [number, Row[]][], "2 rows read, the platform counts 3"],
+  [
+    "a number that changes while it is read",
+    [
+      [3, rows("1", "2")],
+      [2, []],
+    ] as [number, Row[]][],
+    "counted 3 rows, then 2",
+  ],
+])("%s mean the list moved: it is read again, and then is unread", async (_, pages, reason) => {
+  const whole: [number, Row[]][] = [[2, rows("1", "2")]];
+  expect(await read(told([pages, whole]))).toMatchObject([{ status: "complete", rows: 2, expected: 2 }]);
+  const [users] = await read(told([pages]));
+  expect(users).toMatchObject({ status: "failed", sha256: null, reason: expect.stringContaining(reason) });
+});
