@@ -46,6 +46,7 @@ test("it says in one line where everything is, and everything is there", async (
     "GITLAB_PROJECTS_TOKEN",
     "GL_OWNER_TOKEN",
     "GL_TOKEN",
+    "LAB_TOKEN",
     "ONEPASSWORD_CLIENT_SECRET",
     "ONEPASSWORD_SCIM_TOKEN",
     "ONEPASSWORD_SERVICE_TOKEN",

@@ -141,6 +141,16 @@ test("every fault a project can have is planted, unprotected, inherited and by a
   expect(planted.filter(({ subject }) => quiet.some(({ id }) => subject === `resource:${id}`))).toEqual([]);
 });
 
+test("every fault a directory can have is planted", () => {
+  const ids = [
+    ..."account-without-person person-without-account leaver-with-access name-mismatch email-mismatch id-missing".split(" "),
+    ..."id-mismatch role-mismatch group-mismatch unexpected-admin suspended-with-access duplicate-account".split(" "),
+    ..."external-domain service-account-unowned".split(" "),
+  ];
+  const directory = company.systems.find(({ system }) => system === "lab-directory");
+  expect(new Set(directory?.planted.map(({ check }) => check))).toEqual(new Set(ids));
+});
+
 test("the organisation is as large as two pages, with one owner, admins, and invitations of every kind", () => {
   const { members, invitations } = makeCalendly(makeCompany(clock).people, clock).data;
   expect(members.length).toBeGreaterThan(100);

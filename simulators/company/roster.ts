@@ -19,6 +19,8 @@ export interface RosterPerson {
   /** Seat on the learning platform, which is audited by hand. */
   training?: { id: string; role: string; groups: string[] };
   gitlab?: { id?: number; username: string };
+  /** Account in the directory of the test lab. */
+  lab?: { id?: string; role: string; groups: string[] };
   slack: { id: string; username: string };
   focuses: { name: string; percentage: number }[];
 }

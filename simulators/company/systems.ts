@@ -5,6 +5,7 @@ import { makeLargeOpsGroup, makeOpsGroup, opsGroupSystem, rolesOnly } from "./gi
 import { makeLargeOnepassword, makeOnepassword, onepasswordSystem } from "./onepassword.ts";
 import { makeLargePagerduty, makePagerduty, pagerdutySystem } from "./pagerduty.ts";
 import type { RosterPerson } from "./roster.ts";
+import { makeLargeScim, makeScim, scimSystem } from "./scim.ts";
 import type { CompanySystem } from "./system.ts";
 import { makeTraining, trainingSystem } from "./training.ts";
 
@@ -16,6 +17,7 @@ export function makeSystems(people: readonly RosterPerson[], clock: Clock): Comp
     gitlabAccessSystem(makeGitlabAccess(people, clock), people),
     opsGroupSystem(makeOpsGroup()),
     onepasswordSystem(makeOnepassword(people, clock)),
+    scimSystem(makeScim(people, clock), people),
     trainingSystem(makeTraining(people, clock), people),
   ];
 }
@@ -28,5 +30,6 @@ export function makeLargeSystems(people: readonly RosterPerson[], clock: Clock):
     gitlabAccessSystem(makeLargeGitlabAccess(people, clock), people),
     opsGroupSystem(makeLargeOpsGroup(), rolesOnly),
     onepasswordSystem(makeLargeOnepassword(people, clock)),
+    scimSystem(makeLargeScim(people, clock), people, 100),
   ];
 }

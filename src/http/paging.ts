@@ -35,7 +35,15 @@ export interface LimitOptions extends PagesOptions {
   /** The most that offset and limit may be together; none by default. */
   furthest?: number;
   /** Told how many rows there are in all, where the server says it. */
-  onTotal?(rows: number): void;
+  expect?(rows: number): void;
+}
+
+export interface IndexOptions extends PagesOptions {
+  rows(body: unknown): unknown[];
+  /** Rows there are in all, as this page says. */
+  total(body: unknown): number;
+  /** Rows asked for a page, 100 by default. */
+  count?: number;
 }
 
 interface Page {
@@ -80,7 +88,26 @@ export function offsetPages(client: HttpClient, options: OffsetOptions): AsyncGe
     const told = (body as { next_page?: unknown } | null)?.next_page;
     if (told !== undefined) return { rows, next: typeof told === "string" ? told : null };
     const page = Number(response.url.searchParams.get("page"));
-    return { rows, next: rows.length > 0 ? withPage(response.url, String(page + 1)) : null };
+    return { rows, next: rows.length > 0 ? withParameter(response.url, "page", String(page + 1)) : null };
+  });
+}
+
+/**
+ * Pages by the place of their first row (SCIM, RFC 7644 §3.4.2.4: `startIndex` counts from 1, `count`). A server may give fewer rows
+ * than asked for, so the next page begins after those that came; the end is the last row it counts, or an empty page. Whether all of
+ * them came is for the caller to compare. Errors as `cursorPages`.
+ */
+export function indexPages(client: HttpClient, options: IndexOptions): AsyncGenerator<unknown[]> {
+  const query = { ...options.query, startIndex: "1", count: String(options.count ?? 100) };
+  let start = 1;
+  return walk(client, { ...options, query }, (response) => {
+    const body = response.json();
+    const rows = options.rows(body);
+    // Of an empty page too: that it is empty while rows are counted is for the caller to know.
+    const total = options.total(body);
+    start += rows.length;
+    const isEnd = rows.length === 0 || start > total;
+    return { rows, next: isEnd ? null : withParameter(response.url, "startIndex", String(start)) };
   });
 }
 
@@ -100,7 +127,7 @@ export function limitPages(client: HttpClient, options: LimitOptions): AsyncGene
     const offset = Number(response.url.searchParams.get("offset"));
     if (typeof from === "number" && from !== offset)
       throw platformError(`${path}: asked for rows from ${offset} on, the answer starts at ${from}: the list leads back`, again);
-    if (typeof total === "number") options.onTotal?.(total);
+    if (typeof total === "number") options.expect?.(total);
     if (more === false) return { rows, next: null };
     if (more !== true) throw platformError(`${path}: the answer does not say whether there is more`, again);
     if (rows.length === 0) throw platformError(`${path}: the answer says there is more and holds no row`, again);
@@ -153,12 +180,12 @@ function nextLink({ headers, url }: HttpResponse): string | URL | null {
     if (address && /;\s*rel\s*=\s*"?(?:[^";,]*\s)?next(?=[\s";,]|$)/i.test(params ?? "")) return address;
   }
   const page = headers.get("x-next-page")?.trim();
-  return page ? withPage(url, page) : null;
+  return page ? withParameter(url, "page", page) : null;
 }
 
-function withPage(url: URL, page: string): URL {
+function withParameter(url: URL, name: string, value: string): URL {
   const next = new URL(url);
-  next.searchParams.set("page", page);
+  next.searchParams.set(name, value);
   return next;
 }
 

@@ -13,7 +13,8 @@ export function excerpt(text: string, redactor: Redactor): string {
 
 /**
  * Why an answer says no, in its own words. Knows the shapes of Zendesk (`error` a string or an object, `description`, `details`),
- * GitLab (`message` a string or an object, `error_description`) and Calendly (`title`, `message`, `required_scopes`); anything else is quoted. Empty where the body is.
+ * GitLab (`message` a string or an object, `error_description`), Calendly (`title`, `message`, `required_scopes`) and SCIM (`scimType`,
+ * `detail`); anything else is quoted. Empty where the body is.
  */
 export function reasonOf(text: string, redactor: Redactor): string {
   if (isHtml(text)) return htmlPage(text, redactor);
@@ -33,11 +34,9 @@ export function htmlPage(text: string, redactor: Redactor): string {
 function jsonReason(text: string): string | null {
   const body = parsed(text);
   if (typeof body !== "object" || body === null) return null;
-  const { error, error_description, title, description, message, details, scope, required_scopes, errors } = body as Record<
-    string,
-    unknown
-  >;
-  const words = [error, title, message, error_description, description, details, errors].flatMap(leaves);
+  const { error, error_description, title, description, message, details, scimType, detail, scope, required_scopes, errors } =
+    body as Record<string, unknown>;
+  const words = [error, title, message, error_description, description, details, scimType, detail, errors].flatMap(leaves);
   if (typeof scope === "string") words.push(`scope needed: ${scope}`);
   if (Array.isArray(required_scopes)) words.push(`scopes needed: ${leaves(required_scopes).join(", ")}`);
   return words.length > 0 ? [...new Set(words)].join(": ") : null;

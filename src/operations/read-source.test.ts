@@ -147,18 +147,45 @@ test.each([interruptedError(), machineError("the disk is full")])("$actor ends t
   await expect(read(listing([[error]]))).rejects.toBe(error);
 });
 
-test("a list that says itself how many rows there are is held to that, and read again where it moved", async () => {
-  const totals = [3, 2];
-  const told = (readings: Row[][][]) => {
-    const from = listing(readings);
-    const pages: Listing["pages"] = (reading) => {
-      reading.onTotal?.(totals.shift() ?? 9);
-      return from.pages(reading);
-    };
-    return { ...from, pages };
-  };
-  const [moved] = await read(told([[[{ id: "1" }, { id: "2" }]]]));
-  expect(moved).toMatchObject({ status: "complete", rows: 2, expected: 2, requests: 2 });
-  const [never] = await read(told([[[{ id: "1" }]]]));
-  expect(never).toMatchObject({ status: "failed", reason: expect.stringContaining("1 rows read, the platform counts 9") });
+/** A listing whose pages say how many rows there are: what is told at each, and the page itself. */
+function told(readings: [number, Row[]][][]): Listing {
+  let opened = 0;
+  return listing([], {
+    async *pages({ meter, expect: tell }) {
+      for (const [total, page] of readings[Math.min(opened++, readings.length - 1)] ?? []) {
+        meter.requests += 1;
+        tell?.(total);
+        yield page;
+      }
+    },
+  });
+}
+
+test("what the pages themselves say of their number is what is expected", async () => {
+  const [users] = await read(
+    told([
+      [
+        [3, rows("1", "2")],
+        [3, rows("3")],
+      ],
+    ]),
+  );
+  expect(users).toMatchObject({ status: "complete", rows: 3, expected: 3, requests: 2 });
+});
+
+test.each([
+  ["fewer rows than the pages count", [[3, rows("1", "2")]] as [number, Row[]][], "2 rows read, the platform counts 3"],
+  [
+    "a number that changes while it is read",
+    [
+      [3, rows("1", "2")],
+      [2, []],
+    ] as [number, Row[]][],
+    "counted 3 rows, then 2",
+  ],
+])("%s mean the list moved: it is read again, and then is unread", async (_, pages, reason) => {
+  const whole: [number, Row[]][] = [[2, rows("1", "2")]];
+  expect(await read(told([pages, whole]))).toMatchObject([{ status: "complete", rows: 2, expected: 2 }]);
+  const [users] = await read(told([pages]));
+  expect(users).toMatchObject({ status: "failed", sha256: null, reason: expect.stringContaining(reason) });
 });

@@ -39,10 +39,9 @@ async function readWhole(listing: Listing, attempt: Attempt): Promise<void> {
     source.expected = null;
     const [kept, counted] = await Promise.all([fill(listing, attempt), countRows(listing, attempt)]);
     if (!kept) return;
-    const expected = counted ?? source.expected;
     source.rows = kept.rows;
-    source.expected = expected;
-    moved = movedWhile(kept, expected);
+    source.expected = counted ?? kept.told;
+    moved = kept.changed || movedWhile(kept, source.expected);
     if (!moved) {
       source.status = "complete";
       source.sha256 = kept.sha256;
@@ -62,20 +61,30 @@ function movedWhile(kept: KeptListing, expected: number | null): string {
   return "";
 }
 
+/** A list that was read, with what its own pages said of its length. */
+interface Filled extends KeptListing {
+  told: number | null;
+  /** Empty where all pages said the same. */
+  changed: string;
+}
+
 /** One reading of the list; `null` where it ended otherwise than whole, which then stands in the source. */
-async function fill(listing: Listing, { source, rows, signal, onRows }: Attempt): Promise<KeptListing | null> {
+async function fill(listing: Listing, { source, rows, signal, onRows }: Attempt): Promise<Filled | null> {
   const writer = rows.writer(listing.name);
-  source.rows = 0;
-  const onTotal = (total: number) => {
+  const said = { told: null as number | null, changed: "" };
+  const expect = (total: number) => {
+    if (said.told !== null && said.told !== total) said.changed = `the platform counted ${said.told} rows, then ${total}`;
+    said.told = total;
     source.expected = total;
   };
+  source.rows = 0;
   try {
-    for await (const page of listing.pages({ meter: source, signal, onTotal })) {
+    for await (const page of listing.pages({ meter: source, signal, expect })) {
       writer.append(page);
       source.rows += page.length;
       onRows(source.rows, source.expected);
     }
-    return writer.finish();
+    return { ...writer.finish(), ...said };
   } catch (error) {
     if (listing.inParts) source.rows = writer.finish().rows;
     else writer.discard();

@@ -1,5 +1,5 @@
 import type { SystemConfig } from "../model/config.ts";
-import type { Source } from "../model/source.ts";
+import { isRead, type Source } from "../model/source.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
 import type { Context } from "./context.ts";
 import { readSource } from "./read-source.ts";
@@ -32,5 +32,9 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
       return ended;
     }),
   );
-  return { sources: platform.settle(sources.flat(), rows, system), rows };
+  const read = sources.flat();
+  const settled = platform.settle(read, rows, system);
+  // What only the other sources gave away as cut is used no more than what broke off by itself, unless it says some of it stands.
+  for (const { name } of settled.filter((source) => !isRead(source) && source.rows === 0)) rows.drop(name);
+  return { sources: settled, rows };
 }

@@ -14,8 +14,8 @@ import type { KeptRows, Row, Source } from "../model/source.ts";
 export interface Reading {
   meter: Meter;
   signal: AbortSignal;
-  /** To be told the platform's own number of rows, where the list itself says it: one that disagrees means that the list moved. */
-  onTotal?(rows: number): void;
+  /** For a list whose own pages say how many rows there are in all: told at each page. Two answers in one reading: it moved. */
+  expect?(rows: number): void;
 }
 
 /** One source of a system: how to ask for it, and what must be said when it is refused. */
@@ -85,7 +85,10 @@ export interface Platform {
   /** The role of everybody whose roster entry names none, where the configuration says so. */
   defaultRole?(system: SystemConfig): string | null;
   connect(system: SystemConfig, options: ConnectOptions): Connection;
-  /** Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. */
+  /**
+   * Sources as they ended, seen together: what one could not tell alone (roles refused, but nobody has one) is settled here. Of a
+   * source it makes unread the rows are dropped where it says `rows: 0`, and judged, each for itself, where it leaves their number.
+   */
   settle(sources: Source[], rows: KeptRows, system: SystemConfig): Source[];
   /** Kept rows → accounts and credentials. */
   normalise(rows: KeptRows, system: SystemConfig): Observed;

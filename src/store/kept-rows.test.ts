@@ -63,3 +63,10 @@ test("the order rows arrive in never changes the bytes", () => {
 test("a source that was never written has no rows", () => {
   expect([...new RowFolder(folder).of("groups")]).toEqual([]);
 });
+
+test("a list that is empty when it is read again leaves nothing of the reading before", () => {
+  keep([{ id: "1" }], 1);
+  const { folder: rows, kept } = keep([], 1);
+  expect(kept.rows).toBe(0);
+  expect([...rows.of("users")]).toEqual([]);
+});

@@ -40,7 +40,11 @@ export class RowWriter {
     for (const run of this.#runs) run.close();
     if (this.#runs.length > 1) return this.#merge();
     const run = this.#runs[0];
-    if (!run) return { rows: 0, sha256: createHash("sha256").digest("hex"), repeated: null };
+    if (!run) {
+      // An earlier reading of the same listing may have had some.
+      rmSync(this.#path, { force: true });
+      return { rows: 0, sha256: createHash("sha256").digest("hex"), repeated: null };
+    }
     renameSync(run.path, this.#path);
     return run.kept();
   }

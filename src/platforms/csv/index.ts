@@ -2,9 +2,9 @@ import type { Account } from "../../model/account.ts";
 import type { SystemConfig } from "../../model/config.ts";
 import type { Fact, FactSources, Facts } from "../../model/fact.ts";
 import type { Platform } from "../platform.ts";
+import { ownRosterKey, rosterEntry } from "../roster-entry.ts";
+import { teamNotes } from "../team-notes.ts";
 import { accountOf, type CsvRow } from "./accounts.ts";
-import { csvNotes } from "./notes.ts";
-import { ownRosterKey, rosterEntry } from "./roster-entry.ts";
 import { type CsvColumn, type CsvSettings, csvSettings } from "./settings.ts";
 import { connectFile, sourceName } from "./source.ts";
 
@@ -34,7 +34,7 @@ export const csv: Platform = {
     ...known("admins", accounts, ({ admin }) => admin),
     ...known("suspended", accounts, ({ suspended }) => suspended),
   }),
-  notes: csvNotes,
+  notes: teamNotes,
   seatTypes: { admin: "member" },
   rosterBlock: ownRosterKey,
 };

@@ -1,15 +1,15 @@
-import { isFactRead } from "../../model/fact.ts";
-import type { Finding } from "../../model/finding.ts";
-import type { MatchedAccount, MatchedPerson } from "../../model/matching.ts";
-import type { Cell, Table } from "../../model/report.ts";
-import type { Scene } from "../../model/scene.ts";
-import { accountCells, accountColumns, refsBySubject } from "../account-cells.ts";
+import { isFactRead } from "../model/fact.ts";
+import type { Finding } from "../model/finding.ts";
+import type { MatchedAccount, MatchedPerson } from "../model/matching.ts";
+import type { Cell, Table } from "../model/report.ts";
+import type { Scene } from "../model/scene.ts";
+import { accountCells, accountColumns, refsBySubject } from "./account-cells.ts";
 
 /**
  * The tables an audit by hand has: the team and what each has there, who is there beside the team, admins, suspended accounts. The
  * last two only where the export says who they are; none where it could not be read.
  */
-export function csvNotes(scene: Scene, findings: readonly Finding[]): Table[] {
+export function teamNotes(scene: Scene, findings: readonly Finding[]): Table[] {
   if (!isFactRead(scene.facts.accounts, scene.sources)) return [];
   const refs = refsBySubject(findings);
   const table = (id: string, title: string, of: (one: MatchedAccount) => boolean): Table => ({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { idText } from "../../core/setting-types.ts";
-import type { SystemConfig } from "../../model/config.ts";
-import { configurationError } from "../../model/errors.ts";
-import type { Expectation } from "../../model/matching.ts";
-import type { Person } from "../../model/person.ts";
+import { idText } from "../core/setting-types.ts";
+import type { SystemConfig } from "../model/config.ts";
+import { configurationError } from "../model/errors.ts";
+import type { Expectation } from "../model/matching.ts";
+import type { Person } from "../model/person.ts";
 
 const text = z.union([z.string(), z.number()]).transform(String);
 
