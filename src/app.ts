@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { checks } from "./checks/index.ts";
 import type { Opened, OpenOptions } from "./cli/app-contract.ts";
-import type { TrackerConfig } from "./config/config.ts";
+import type { Config, TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
+import { RollcallError } from "./model/errors.ts";
+import type { Roster } from "./model/person.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
@@ -23,11 +25,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
     checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
   });
-  const roster = await loadRoster(config.roster, {
-    allowEmpty: options.allowEmptyRoster,
-    root: dirname(path),
-    used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
-  });
+  const roster = await rosterOf(config, { ...options, root: dirname(path) });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
   const context: Context = {
@@ -45,10 +43,36 @@ export async function open(options: OpenOptions): Promise<Opened> {
   };
   return {
     context,
-    warnings: [...config.warnings, ...roster.warnings, ...warnings, ...unresolvedContacts(config, roster)],
+    warnings: [
+      ...config.warnings,
+      ...roster.warnings,
+      ...warnings,
+      ...(roster === nobody ? [] : unresolvedContacts(config, roster)),
+    ],
     close: async () => folders.remove(),
   };
 }
+
+async function rosterOf(config: Config, { root, progress, signal, ...options }: OpenOptions & { root: string }): Promise<Roster> {
+  const tell = (note: string | null) => progress({ kind: "roster", note });
+  if ("gitlab" in config.roster) tell(`reading from GitLab ${config.roster.gitlab.project}`);
+  try {
+    return await loadRoster(config.roster, {
+      allowEmpty: options.allowEmptyRoster,
+      root,
+      used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
+      remote: { rate: config.rate, signal, onWait: tell },
+    });
+  } catch (error) {
+    if (!options.withoutRoster || !(error instanceof RollcallError) || error.actor === "interrupted") throw error;
+    options.withoutRoster(error);
+    return nobody;
+  } finally {
+    tell(null);
+  }
+}
+
+const nobody: Roster = { source: "nothing", revision: "", people: [], warnings: [] };
 
 const noExemptions = { exemptions: [], knownGaps: [], warnings: [] };
 

@@ -7,7 +7,9 @@ export type LimitName =
   | "project_members_all"
   | "users_get_by_id"
   | "project_api"
-  | "group_api";
+  | "group_api"
+  | "repository_files"
+  | "project_repositories_archive";
 
 interface Limit {
   most: number;
@@ -23,6 +25,8 @@ const GITLAB_COM: Record<LimitName, Limit> = {
   users_get_by_id: { most: 300, seconds: 600 },
   project_api: { most: 400, seconds: 60 },
   group_api: { most: 400, seconds: 60 },
+  repository_files: { most: 500, seconds: 60 },
+  project_repositories_archive: { most: 5, seconds: 60 },
 };
 
 /** Counts requests in fixed windows of the wall clock, as GitLab's throttles do. */

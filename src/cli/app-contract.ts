@@ -1,3 +1,4 @@
+import type { RollcallError } from "../model/errors.ts";
 import type { InitialAnswers } from "../model/initial-answers.ts";
 import type { Context } from "../operations/context.ts";
 import type { ProgressEvent } from "../operations/progress.ts";
@@ -11,6 +12,8 @@ export interface OpenOptions {
   now?: string;
   allowEmptyRoster: boolean;
   signal: AbortSignal;
+  /** Told why the roster could not be read; then it goes on with nobody in it. Left out, that ends it. */
+  withoutRoster?(error: RollcallError): void;
   progress(event: ProgressEvent): void;
 }
 

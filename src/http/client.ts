@@ -70,7 +70,10 @@ export interface HttpResponse {
   headers: Headers;
   /** Where the answer came from, after redirects. */
   url: URL;
+  /** Of a binary answer its beginning. */
   text: string;
+  /** The body as it came where `binary` was asked for, else `null`. */
+  bytes: Uint8Array | null;
   /**
    * The body, integers beyond 2^53 as text.
    * @throws platform error naming what came instead: an HTML page, cut JSON
@@ -83,6 +86,8 @@ export interface SendOptions {
   query?: Record<string, string | string[]>;
   json?: unknown;
   body?: FormData;
+  /** The answer is bytes and no text: an archive. */
+  binary?: boolean;
   meter?: Meter;
   signal: AbortSignal;
   /** Statuses returned, at once, instead of thrown or tried again. */

@@ -77,7 +77,7 @@ export class Sending {
 
   async #asked(): Promise<Asked> {
     const { credentials, redactor, options } = this.#line;
-    const { json, body, signal } = this.#send;
+    const { json, body, signal, binary = false } = this.#send;
     const { headers, generation } = await credentials.headers(signal);
     redactor.learnHeaders(headers);
     this.#generation = generation;
@@ -85,8 +85,9 @@ export class Sending {
     return {
       url: this.#url,
       method: this.#method,
-      headers: { Accept: "application/json", "User-Agent": options.userAgent, ...type, ...headers },
+      headers: { Accept: binary ? "*/*" : "application/json", "User-Agent": options.userAgent, ...type, ...headers },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
+      binary,
       signal,
     };
   }
@@ -143,7 +144,7 @@ export class Sending {
   /** A body that calls itself JSON and is none was cut on its way, however honest its length. */
   async #whole(answer: Answer): Promise<HttpResponse | null> {
     const response = responseOf(answer, this.#origin());
-    if (this.#method !== "GET" || !saysJson(answer.headers)) return response;
+    if (this.#method !== "GET" || this.#send.binary || !saysJson(answer.headers)) return response;
     try {
       response.json();
       return response;

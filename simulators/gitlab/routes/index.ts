@@ -8,6 +8,7 @@ import type { Answer, Route } from "./context.ts";
 import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
 import { projectRoutes } from "./projects.ts";
+import { repositoryRoutes } from "./repository.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { userRoutes } from "./users.ts";
 
@@ -21,7 +22,7 @@ export interface RawRequest {
   fault: Fault | null;
 }
 
-const ROUTES: Route[] = [...userRoutes, ...projectRoutes, ...issueRoutes, ...noteRoutes, ...uploadRoutes];
+const ROUTES: Route[] = [...userRoutes, ...projectRoutes, ...issueRoutes, ...noteRoutes, ...uploadRoutes, ...repositoryRoutes];
 const PREFIX = "/api/v4";
 
 /** Answers one request below `/api/v4`: token, throttle, scope, route, and GitLab's own errors. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Clock, HttpClient, SendOptions } from "../../http/client.ts";
 import { createHttpClient } from "../../http/client.ts";
+import { readGitlabBudget } from "../../http/gitlab-budget.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
 import { platformError } from "../../model/errors.ts";
-import { readGitlabBudget } from "./budget.ts";
 import type { GitlabIssue, GitlabMember, GitlabNote, GitlabProject, GitlabUser } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readGitlabBudget } from "./budget.ts";
+import { readGitlabBudget } from "./gitlab-budget.ts";
 
 const now = Date.parse("2026-11-22T12:00:30Z");
 

@@ -1,4 +1,4 @@
-import type { Budget } from "../../http/client.ts";
+import type { Budget } from "./client.ts";
 
 /**
  * What GitLab says is left of its requests a minute. `RateLimit-Reset` is a time by GitLab's clock in epoch seconds, hence the
