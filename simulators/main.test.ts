@@ -42,6 +42,7 @@ test("it says in one line where everything is, and everything is there", async (
   for (const path of [described.config, described.roster, described.citizenship]) expect(existsSync(path)).toBe(true);
   expect(Object.keys(described.env).sort()).toEqual([
     "CALENDLY_TOKEN",
+    "GL_ROSTER_TOKEN",
     "GL_TOKEN",
     "ZD_FEDERAL_CLIENT_ID",
     "ZD_FEDERAL_CLIENT_SECRET",
