@@ -7,6 +7,7 @@ import type { Config, TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
+import { Slots } from "./http/client.ts";
 import { RollcallError } from "./model/errors.ts";
 import type { Roster } from "./model/person.ts";
 import type { Context } from "./operations/context.ts";
@@ -25,7 +26,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
     checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
   });
-  const roster = await rosterOf(config, { ...options, root: dirname(path) });
+  const slots = new Slots(requestsAtOnce);
+  const roster = await rosterOf(config, { ...options, slots, root: dirname(path) });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
   const context: Context = {
@@ -34,10 +36,11 @@ export async function open(options: OpenOptions): Promise<Opened> {
     exemptions,
     knownGaps,
     platform: platformOf,
-    tracker: trackers(config.tracker, config.rate),
+    tracker: trackers(config.tracker, { rate: config.rate, slots }),
     rows: folders.open,
     now: options.now ?? new Date().toISOString(),
     clock: () => new Date().toISOString(),
+    slots,
     progress: options.progress,
     signal: options.signal,
   };
@@ -53,7 +56,13 @@ export async function open(options: OpenOptions): Promise<Opened> {
   };
 }
 
-async function rosterOf(config: Config, { root, progress, signal, ...options }: OpenOptions & { root: string }): Promise<Roster> {
+/** On the wire at once over all systems and trackers; each has a limit of its own besides. */
+const requestsAtOnce = 16;
+
+async function rosterOf(
+  config: Config,
+  { root, slots, progress, signal, ...options }: OpenOptions & { root: string; slots: Slots },
+): Promise<Roster> {
   const tell = (note: string | null) => progress({ kind: "roster", note });
   if ("gitlab" in config.roster) tell(`reading from GitLab ${config.roster.gitlab.project}`);
   try {
@@ -61,7 +70,7 @@ async function rosterOf(config: Config, { root, progress, signal, ...options }: 
       allowEmpty: options.allowEmptyRoster,
       root,
       used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
-      remote: { rate: config.rate, signal, onWait: tell },
+      remote: { rate: config.rate, slots, signal, onWait: tell },
     });
   } catch (error) {
     if (!options.withoutRoster || !(error instanceof RollcallError) || error.actor === "interrupted") throw error;
@@ -83,12 +92,12 @@ function platformOf(id: string): Platform {
 }
 
 /** One tracker for all systems of one configuration, so that a project's members are listed once. */
-function trackers(common: TrackerConfig | null, rate: number): Context["tracker"] {
+function trackers(common: TrackerConfig | null, deps: { rate: number; slots: Slots }): Context["tracker"] {
   const opened = new Map<TrackerConfig, Tracker>();
   return (system) => {
     const config = system.tracker ?? common;
     if (!config) return null;
-    const tracker = opened.get(config) ?? openTracker(config, { rate });
+    const tracker = opened.get(config) ?? openTracker(config, deps);
     opened.set(config, tracker);
     return tracker;
   };

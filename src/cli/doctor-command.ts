@@ -58,6 +58,7 @@ function emptyRoster(): RollcallError {
 function tellDiagnosis({ system, who, scopes, sources, error }: Diagnosis, io: Io): number {
   if (error) {
     io.out(`✗ ${system}: ${plain(error.message)}${error.fix ? ` → ${plain(error.fix)}` : ""}\n`);
+    if (error.actor === "bug") return exitCodes.fault;
     return error.actor === "credentials" ? exitCodes.credentials : exitCodes.incomplete;
   }
   const bad = sources.filter(({ outcome }) => outcome === "unavailable" || outcome === "failed");

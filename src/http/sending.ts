@@ -59,7 +59,7 @@ export class Sending {
   async #try(): Promise<Exchanged> {
     const { gate, options } = this.#line;
     const ticket = await gate.enter(this.#send.signal, this.#deadlineAt);
-    const asked = await this.#asked().catch((error: unknown) => {
+    const asked = await this.#ready().catch((error: unknown) => {
       gate.unsent();
       throw error;
     });
@@ -67,12 +67,21 @@ export class Sending {
     this.#startedAt = options.clock.now();
     if (this.#send.meter) this.#send.meter.requests += 1;
     options.onRequest?.(this.#record());
-    const exchanged = await exchange(asked, options).catch((error: unknown) => {
-      gate.lost();
-      throw error;
-    });
+    const exchanged = await exchange(asked, options)
+      .catch((error: unknown) => {
+        gate.lost();
+        throw error;
+      })
+      .finally(() => options.slots?.give());
     this.#giveBack(ticket, exchanged);
     return exchanged;
+  }
+
+  /** The request with its credentials, and a slot for it: the last thing it waits for. */
+  async #ready(): Promise<Asked> {
+    const asked = await this.#asked();
+    await this.#line.options.slots?.take(this.#send.signal);
+    return asked;
   }
 
   async #asked(): Promise<Asked> {

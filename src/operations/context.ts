@@ -1,3 +1,4 @@
+import type { Slots } from "../http/client.ts";
 import type { Config, SystemConfig } from "../model/config.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
@@ -22,6 +23,8 @@ export interface Context {
   now: string;
   /** The machine's clock, for the times in ledgers. */
   clock(): string;
+  /** Of all requests of the run, whatever they are sent to. */
+  slots: Slots;
   progress: Progress;
   signal: AbortSignal;
 }

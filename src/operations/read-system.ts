@@ -16,6 +16,7 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
   const { progress, signal } = context;
   const connection = platform.connect(system, {
     rate: context.config.rate,
+    slots: context.slots,
     onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
   });
   const rows = context.rows(system.id);

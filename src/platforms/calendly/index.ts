@@ -58,6 +58,7 @@ function connect(settings: CalendlySettings, options: ConnectOptions & { name: s
     authorizer: { headers: async () => ({ Authorization: `Bearer ${token}` }) },
     readBudget: readCalendlyBudget,
     rate: options.rate,
+    slots: options.slots ?? null,
     ...(options.clock ? { clock: options.clock } : {}),
     secrets: [token],
     onFailure: ({ reason, retryIn }) => {

@@ -74,6 +74,7 @@ function connect(settings: ZendeskSettings, options: ConnectOptions & { name: st
     base: settings.url,
     readBudget: readZendeskBudget,
     rate: options.rate,
+    slots: options.slots ?? null,
     clock,
     secrets: secretsOf(settings),
     onFailure: ({ reason, retryIn }) => {

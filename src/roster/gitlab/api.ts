@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Clock, createHttpClient, type HttpClient, type HttpResponse } from "../../http/client.ts";
+import { type Clock, createHttpClient, type HttpClient, type HttpResponse, type Slots } from "../../http/client.ts";
 import { readGitlabBudget } from "../../http/gitlab-budget.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabRosterConfig } from "../../model/config.ts";
@@ -11,6 +11,8 @@ export interface RepositoryOptions {
   /** Share of what GitLab's headers say is left, 0 < rate ≤ 1. */
   rate: number;
   signal: AbortSignal;
+  /** Of all requests of a run together. */
+  slots?: Slots | null;
   clock?: Clock;
   /** Told of every retry and wait, for progress. */
   onWait?(reason: string): void;
@@ -83,7 +85,7 @@ async function allRows(
 const clientName = "roster from GitLab";
 const again = "run again; if it stays, report this line as a bug";
 
-function clientOf({ url, token }: GitlabRosterConfig, { rate, clock, onWait }: RepositoryOptions): HttpClient {
+function clientOf({ url, token }: GitlabRosterConfig, { rate, clock, slots = null, onWait }: RepositoryOptions): HttpClient {
   const base = new URL(url);
   base.pathname = `${base.pathname.replace(/\/$/, "")}/api/v4/`;
   return createHttpClient({
@@ -92,6 +94,7 @@ function clientOf({ url, token }: GitlabRosterConfig, { rate, clock, onWait }: R
     authorizer: { headers: async () => ({ "PRIVATE-TOKEN": token.reveal() }) },
     readBudget: readGitlabBudget,
     rate,
+    slots,
     // GitLab packs the archive while we wait.
     timeoutMs: 120_000,
     maxBodyBytes: 128 * mebibyte,
