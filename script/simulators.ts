@@ -8,6 +8,8 @@ export interface Simulators {
   control: string;
   /** Path of a ready rollcall.yaml, and the environment its `${NAME}`s need. */
   config: string;
+  /** The same configuration with the roster read from GitLab, and the roster's commits there, oldest first. */
+  gitlabRoster: { config: string; commits: string[] };
   env: Record<string, string>;
   /** Folder with roster, citizenship record and exemptions. */
   folder: string;

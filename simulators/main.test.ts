@@ -45,6 +45,7 @@ test("it says in one line where everything is, and everything is there", async (
     "CALENDLY_TOKEN",
     "GITLAB_PROJECTS_TOKEN",
     "GL_OWNER_TOKEN",
+    "GL_ROSTER_TOKEN",
     "GL_TOKEN",
     "LAB_TOKEN",
     "ONEPASSWORD_CLIENT_SECRET",

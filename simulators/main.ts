@@ -8,6 +8,7 @@ import { Clock } from "./company/clock.ts";
 import { federalOptions, globalOptions, makeCompany } from "./company/company.ts";
 import { rosterName, writeCompany } from "./company/files.ts";
 import { AUDITS_PROJECT, FEDERAL_PROJECT, GITLAB_TOKENS, gitlabSeed } from "./company/gitlab.ts";
+import { ROSTER_TOKEN, seedTeam, writeGitlabRosterConfig } from "./company/gitlab-team.ts";
 import { Instance } from "./company/instance.ts";
 import { makeLargeAccount } from "./company/large.ts";
 import { cast } from "./company/people.ts";
@@ -106,6 +107,8 @@ const [auditor, opsManager] = [company.people[cast.auditor], company.people[cast
 if (!auditor || !opsManager) throw new Error("the company has no auditor");
 const seed = gitlabSeed({ people: company.people, auditor, opsManager });
 for (const one of company.systems) one.seed?.(seed);
+const rosterPath = rosterName(company);
+const rosterCommits = seedTeam(seed, company.people, { clock, path: rosterPath });
 const gitlab = await startGitlab({
   seed,
   books,
@@ -139,10 +142,14 @@ const config = writeCompany(company, {
   until: clock.day(180),
 });
 
+const gitlabRosterConfig = writeGitlabRosterConfig(config, { folder, url: gitlab.url, path: rosterPath });
+
 const described = {
   control: control.url,
   folder,
   config,
+  /** The same with the roster read from GitLab, where it has these commits, oldest first. */
+  gitlabRoster: { config: gitlabRosterConfig, commits: rosterCommits },
   env: {
     ...Object.fromEntries(
       accounts.flatMap(({ env, own }) => [
@@ -152,8 +159,9 @@ const described = {
     ),
     ...Object.assign({}, ...company.systems.map(({ env }) => env)),
     GL_TOKEN: GITLAB_TOKENS.bot,
+    GL_ROSTER_TOKEN: ROSTER_TOKEN,
   },
-  roster: join(folder, rosterName(company)),
+  roster: join(folder, rosterPath),
   citizenship: join(folder, "citizenship.yaml"),
   systems: {
     ...Object.fromEntries(accounts.map(({ name, url, own }) => [name, { url, ...own }])),

@@ -3,12 +3,14 @@ import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { checks } from "./checks/index.ts";
 import type { DatabaseOptions, Opened, OpenedDatabase, OpenOptions } from "./cli/app-contract.ts";
-import type { TrackerConfig } from "./config/config.ts";
+import type { Config, TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
 import { unknownScopes } from "./core/exemption-scopes.ts";
-import { configurationError } from "./model/errors.ts";
+import { Slots } from "./http/client.ts";
+import { configurationError, RollcallError } from "./model/errors.ts";
+import type { Roster } from "./model/person.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
@@ -26,11 +28,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
     checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
   });
-  const roster = await loadRoster(config.roster, {
-    allowEmpty: options.allowEmptyRoster,
-    root: dirname(path),
-    used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
-  });
+  const slots = new Slots(requestsAtOnce);
+  const roster = await rosterOf(config, { ...options, slots, root: dirname(path) });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
   const folders = rowFolders();
   const stores = storeOf(path, options);
@@ -40,13 +39,14 @@ export async function open(options: OpenOptions): Promise<Opened> {
     exemptions,
     knownGaps,
     platform: platformOf,
-    tracker: trackers(config.tracker, config.rate),
+    tracker: trackers(config.tracker, { rate: config.rate, slots }),
     rows: folders.open,
     env: options.env,
     store: stores.open,
     actor: whoRuns(),
     now: options.now ?? new Date().toISOString(),
     clock: () => new Date().toISOString(),
+    slots,
     progress: options.progress,
     signal: options.signal,
   };
@@ -60,7 +60,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
         systems: config.systems.map(({ id }) => id),
         checks: checks.map(({ id }) => id),
       }),
-      ...unresolvedContacts(config, roster),
+      ...(roster === nobody ? [] : unresolvedContacts(config, roster)),
     ],
     close: async () => {
       folders.remove();
@@ -68,6 +68,33 @@ export async function open(options: OpenOptions): Promise<Opened> {
     },
   };
 }
+
+/** On the wire at once over all systems and trackers; each has a limit of its own besides. */
+const requestsAtOnce = 16;
+
+async function rosterOf(
+  config: Config,
+  { root, slots, progress, signal, ...options }: OpenOptions & { root: string; slots: Slots },
+): Promise<Roster> {
+  const tell = (note: string | null) => progress({ kind: "roster", note });
+  if ("gitlab" in config.roster) tell(`reading from GitLab ${config.roster.gitlab.project}`);
+  try {
+    return await loadRoster(config.roster, {
+      allowEmpty: options.allowEmptyRoster,
+      root,
+      used: config.systems.flatMap((system) => platformOf(system.platform).rosterBlock?.(system) ?? []),
+      remote: { rate: config.rate, slots, signal, onWait: tell },
+    });
+  } catch (error) {
+    if (!options.withoutRoster || !(error instanceof RollcallError) || error.actor === "interrupted") throw error;
+    options.withoutRoster(error);
+    return nobody;
+  } finally {
+    tell(null);
+  }
+}
+
+const nobody: Roster = { source: "nothing", revision: "", people: [], warnings: [] };
 
 const noExemptions = { exemptions: [], knownGaps: [], warnings: [] };
 
@@ -78,12 +105,12 @@ function platformOf(id: string): Platform {
 }
 
 /** One tracker for all systems of one configuration, so that a project's members are listed once. */
-function trackers(common: TrackerConfig | null, rate: number): Context["tracker"] {
+function trackers(common: TrackerConfig | null, deps: { rate: number; slots: Slots }): Context["tracker"] {
   const opened = new Map<TrackerConfig, Tracker>();
   return (system) => {
     const config = system.tracker ?? common;
     if (!config) return null;
-    const tracker = opened.get(config) ?? openTracker(config, { rate });
+    const tracker = opened.get(config) ?? openTracker(config, deps);
     opened.set(config, tracker);
     return tracker;
   };

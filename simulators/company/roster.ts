@@ -32,20 +32,31 @@ export interface ZendeskSeat {
   alias?: string;
 }
 
-/** Writes the roster as teams keep it: a folder of YAML, one file a person. */
+/** The roster as teams keep it: a folder of YAML, one file a person. */
 export function writeRoster(folder: string, people: readonly RosterPerson[]): void {
   mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(rosterFiles(people))) writeFileSync(join(folder, name), content);
+}
+
+/** Name of the file → its text. */
+export function rosterFiles(people: readonly RosterPerson[]): Record<string, string> {
+  const files: Record<string, string> = {};
   const taken = new Map<string, number>();
   for (const person of people) {
     const name = slug(person.name, "-");
     const namesakes = taken.get(name) ?? 0;
     taken.set(name, namesakes + 1);
-    writeFileSync(join(folder, `${name}${namesakes === 0 ? "" : `-${namesakes + 1}`}.yaml`), personYaml(person));
+    files[`${name}${namesakes === 0 ? "" : `-${namesakes + 1}`}.yaml`] = personYaml(person);
   }
+  return files;
 }
 
 /** The same as one table, as large teams export it. */
 export function writeRosterCsv(path: string, people: readonly RosterPerson[]): void {
+  writeFileSync(path, rosterCsv(people));
+}
+
+export function rosterCsv(people: readonly RosterPerson[]): string {
   const columns = [
     "name",
     "email",
@@ -74,7 +85,7 @@ export function writeRosterCsv(path: string, people: readonly RosterPerson[]): v
       .map((cell) => `"${cell}"`)
       .join(","),
   );
-  writeFileSync(path, `${columns.join(",")}\n${lines.join("\n")}\n`);
+  return `${columns.join(",")}\n${lines.join("\n")}\n`;
 }
 
 function personYaml(person: RosterPerson): string {

@@ -3,6 +3,7 @@ import { emptyBooks } from "./books.ts";
 import type { Limiter, LimitName } from "./limits.ts";
 import { deleteIssue, moveIssue } from "./move.ts";
 import type { GroupApprovals } from "./project-settings.ts";
+import { type Blob, emptyRepository, push } from "./repository.ts";
 import type { Issue, Project, User } from "./shapes.ts";
 import { groupByPath, issueByIid, projectByPath, timestamp, userByName, type World } from "./state.ts";
 
@@ -21,13 +22,21 @@ export type StateChange =
   | { do: "set-member"; project: string; username: string; accessLevel: number }
   | { do: "drop-member"; project: string; username: string }
   | { do: "set-group-approvals"; group: string; enforced: GroupApprovals }
+  | {
+      do: "push";
+      project: string;
+      files: Record<string, string | Blob | null>;
+      message?: string;
+      branch?: string;
+      after?: number;
+    }
   | { do: "revoke-token"; value: string }
   | { do: "set-limit"; name: LimitName; most: number }
   | { do: "clear-books" };
 
 const NAMES = (
   "set-template remove-template set-locked set-state edit-description move-issue delete-issue rename-project remove-project " +
-  "set-issues-enabled set-member drop-member set-group-approvals revoke-token set-limit clear-books"
+  "set-issues-enabled set-member drop-member set-group-approvals push revoke-token set-limit clear-books"
 ).split(" ");
 
 /** What came from another process, held to be a change by its name. @throws for a name it does not know */
@@ -88,8 +97,19 @@ function changeProject(world: World, change: ProjectChange): void {
     project.path = change.path;
   }
   if (change.do === "remove-project") world.projects = world.projects.filter((each) => each.id !== project.id);
+  if (change.do === "push") pushTo(world, project, change);
   if (change.do === "set-issues-enabled") project.issuesEnabled = change.enabled;
   if (change.do === "set-member" || change.do === "drop-member") changeMember(world, project, change);
+}
+
+/** At once, or once so many requests for files were answered: what happens while somebody reads. */
+function pushTo(world: World, project: Project, change: Extract<StateChange, { do: "push" }>): void {
+  const { files, message = "Change the roster", branch = "main", after = 0 } = change;
+  const author = { name: "Dana Whitfield", email: "dana.whitfield@acme.test" };
+  const made = { branch, message, author, at: timestamp(world), files };
+  project.repository ??= emptyRepository();
+  if (after > 0) project.repository.pending = { ...made, after };
+  else push(project.repository, made);
 }
 
 function changeMember(world: World, project: Project, change: Extract<StateChange, { username: string }>): void {

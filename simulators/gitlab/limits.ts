@@ -9,7 +9,9 @@ export type LimitName =
   | "project_api"
   | "group_api"
   | "group_projects_api"
-  | "group_invited_groups_api";
+  | "group_invited_groups_api"
+  | "repository_files"
+  | "project_repositories_archive";
 
 interface Limit {
   most: number;
@@ -27,6 +29,8 @@ const GITLAB_COM: Record<LimitName, Limit> = {
   group_api: { most: 400, seconds: 60 },
   group_projects_api: { most: 600, seconds: 60 },
   group_invited_groups_api: { most: 60, seconds: 60 },
+  repository_files: { most: 500, seconds: 60 },
+  project_repositories_archive: { most: 5, seconds: 60 },
 };
 
 /** Counts requests in fixed windows of the wall clock, as GitLab's throttles do. */

@@ -58,7 +58,7 @@ export function paginateByKey<T extends { id: number }>(rows: T[], params: Param
   return { rows: shown, headers };
 }
 
-function pageSize(params: Params): number {
+export function pageSize(params: Params): number {
   const asked = integer(params, "per_page") ?? DEFAULT_PER_PAGE;
   if (asked === 0) throw badParameter("per_page has a value not allowed");
   return asked < 0 ? DEFAULT_PER_PAGE : Math.min(asked, MOST_PER_PAGE);

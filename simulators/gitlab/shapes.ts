@@ -1,5 +1,6 @@
 import type { AccessToken, GroupAccess } from "./access-shapes.ts";
 import type { GroupApprovals, ProjectSettings, ProtectedBranch } from "./project-settings.ts";
+import type { Repository } from "./repository.ts";
 
 /** GitLab access levels: an open integer scale, these are the named steps on it. */
 export const LEVELS = { none: 0, guest: 10, planner: 15, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
@@ -106,6 +107,8 @@ export interface Project {
   issues: Issue[];
   /** Highest iid given so far: iids of deleted issues are not given again. */
   lastIid: number;
+  /** Its files; left out where it has none to read. */
+  repository?: Repository;
 }
 
 export interface Award {

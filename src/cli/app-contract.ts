@@ -1,3 +1,4 @@
+import type { RollcallError } from "../model/errors.ts";
 import type { InitialAnswers } from "../model/initial-answers.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Context } from "../operations/context.ts";
@@ -12,6 +13,8 @@ export interface OpenOptions {
   now?: string;
   allowEmptyRoster: boolean;
   signal: AbortSignal;
+  /** Told why the roster could not be read; then it goes on with nobody in it. Left out, that ends it. */
+  withoutRoster?(error: RollcallError): void;
   progress(event: ProgressEvent): void;
 }
 

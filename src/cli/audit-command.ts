@@ -7,7 +7,7 @@ import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { checkOutput, printReports, type ReportFormat } from "./print-reports.ts";
 import { progressDisplay } from "./progress.ts";
-import { plain, tellError, tellWarnings } from "./tell.ts";
+import { plain, tellEach, tellError, tellWarnings } from "./tell.ts";
 
 export interface AuditOptions {
   systems: string[];
@@ -59,10 +59,10 @@ async function tellResult(result: RunResult, options: AuditOptions, io: Io): Pro
   tellWarnings(result.warnings, io);
   await printReports(result.view, options, io);
   for (const line of result.planned) io.err(`would write: ${plain(line)}\n`);
-  const codes = result.errors.map(({ system, error }) => {
-    io.err(`${system}: its audit issue was not brought up to date:\n`);
-    return tellError(error, io);
-  });
+  const codes = [
+    ...tellEach(result.faults, { what: "it could not be audited", io }),
+    ...tellEach(result.errors, { what: "its audit issue was not brought up to date", io }),
+  ];
   for (const { systems, error } of result.unremembered) {
     io.err(`${systems.join(", ")}: not compared with earlier audits, or not remembered for later ones:\n`);
     tellError(error, io);

@@ -1,10 +1,11 @@
 import type { Contact } from "../model/contact.ts";
 import { RollcallError } from "../model/errors.ts";
+import { type Roster, shortRevision } from "../model/person.ts";
 import { type Diagnosis, diagnose } from "../operations/diagnose.ts";
 import { diagnoseTrackers, type TrackerDiagnosis } from "../operations/diagnose-tracker.ts";
 import type { App } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
-import { exitCodes, worstExitCode } from "./exit-codes.ts";
+import { exitCodeOfError, exitCodes, worstExitCode } from "./exit-codes.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { plain, tellError, tellWarnings } from "./tell.ts";
@@ -13,21 +14,37 @@ import { plain, tellError, tellWarnings } from "./tell.ts";
 export async function doctorCommand(options: { systems: string[]; config: string }, app: App, io: Io): Promise<number> {
   return interruptible(async (signal) => {
     const { config } = options;
-    const opened = await app.open({ config, cwd: io.cwd, env: io.env, allowEmptyRoster: true, signal, progress: () => {} });
+    let noRoster: RollcallError | null = null;
+    const withoutRoster = (error: RollcallError) => {
+      noRoster = error;
+    };
+    const common = { config, cwd: io.cwd, env: io.env, allowEmptyRoster: true, signal };
+    const opened = await app.open({ ...common, withoutRoster, progress: () => {} });
     try {
       tellWarnings(opened.warnings, io);
       const { context } = opened;
       const systems = chooseSystems(options.systems, context.config.systems);
-      io.out(`✓ roster: ${context.roster.people.length} people in ${context.roster.source}\n`);
+      const codes = [tellRoster(context.roster, { error: noRoster, io })];
       const diagnoses = await Promise.all(systems.map((system) => diagnose(context, system)));
-      const codes = diagnoses.map((diagnosis) => tellDiagnosis(diagnosis, io));
-      for (const tracker of await diagnoseTrackers(context, systems)) codes.push(tellTracker(tracker, io));
-      if (context.roster.people.length === 0) codes.push(tellError(emptyRoster(), io));
+      codes.push(...diagnoses.map((diagnosis) => tellDiagnosis(diagnosis, io)));
+      // Without a roster nobody's account in GitLab is known.
+      for (const tracker of await diagnoseTrackers(context, systems))
+        codes.push(tellTracker(tracker && noRoster ? { ...tracker, absentees: [] } : tracker, io));
       return worstExitCode(codes);
     } finally {
       await opened.close();
     }
   });
+}
+
+/** Where it was read from and at which commit, or why it was not; systems are tried all the same. */
+function tellRoster({ people, source, revision }: Roster, { error, io }: { error: RollcallError | null; io: Io }): number {
+  if (error) {
+    io.out(`✗ roster: ${plain(error.message)}${error.fix ? ` → ${plain(error.fix)}` : ""}\n`);
+    return exitCodeOfError(error.actor);
+  }
+  io.out(`✓ roster: ${people.length} people in ${plain(source)} at ${shortRevision(revision)}\n`);
+  return people.length === 0 ? tellError(emptyRoster(), io) : exitCodes.done;
 }
 
 function emptyRoster(): RollcallError {
@@ -41,6 +58,7 @@ function emptyRoster(): RollcallError {
 function tellDiagnosis({ system, who, scopes, sources, error }: Diagnosis, io: Io): number {
   if (error) {
     io.out(`✗ ${system}: ${plain(error.message)}${error.fix ? ` → ${plain(error.fix)}` : ""}\n`);
+    if (error.actor === "bug") return exitCodes.fault;
     return error.actor === "credentials" ? exitCodes.credentials : exitCodes.incomplete;
   }
   const bad = sources.filter(({ outcome }) => outcome === "unavailable" || outcome === "failed");

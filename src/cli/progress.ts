@@ -34,6 +34,8 @@ function plainDisplay(io: Io): ProgressDisplay {
 
 function plainLine(event: ProgressEvent): string | null {
   switch (event.kind) {
+    case "roster":
+      return event.note === null ? null : `roster: ${event.note}`;
     case "audit-started":
       return `${event.system}: reading ${event.sources.length === 1 ? "1 source" : `${event.sources.length} sources`}`;
     case "source-ended": {
@@ -63,6 +65,7 @@ function unnamed(text: string, system: string): string {
 
 function liveDisplay(io: Io): ProgressDisplay {
   const systems = new Map<string, SystemState>();
+  let roster: string | null = null;
   let drawn = 0;
   let shown = "";
   const clear = () => {
@@ -70,7 +73,8 @@ function liveDisplay(io: Io): ProgressDisplay {
     drawn = 0;
   };
   const draw = () => {
-    const lines = [...systems].map(([id, state]) => cutToWidth(plain(liveLine(id, state)), io.errWidth - 1));
+    const rows = [...(roster === null ? [] : [`… roster  ${roster}`]), ...[...systems].map(([id, state]) => liveLine(id, state))];
+    const lines = rows.map((row) => cutToWidth(plain(row), io.errWidth - 1));
     const text = lines.map((line) => `${line}\n`).join("");
     if (text === shown) return;
     clear();
@@ -80,7 +84,8 @@ function liveDisplay(io: Io): ProgressDisplay {
   };
   return {
     tell(event) {
-      follow(systems, event);
+      if (event.kind === "roster") roster = event.note;
+      else follow(systems, event);
       draw();
     },
     end() {
@@ -90,7 +95,7 @@ function liveDisplay(io: Io): ProgressDisplay {
   };
 }
 
-function follow(systems: Map<string, SystemState>, event: ProgressEvent): void {
+function follow(systems: Map<string, SystemState>, event: Exclude<ProgressEvent, { kind: "roster" }>): void {
   const state = systems.get(event.system) ?? { sources: new Map(), note: "", status: null };
   systems.set(event.system, state);
   switch (event.kind) {

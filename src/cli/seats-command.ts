@@ -6,7 +6,7 @@ import { exitCodes, worstExitCode } from "./exit-codes.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { progressDisplay } from "./progress.ts";
-import { tellWarnings } from "./tell.ts";
+import { tellEach, tellWarnings } from "./tell.ts";
 import { checkOneFile, printText } from "./write-file.ts";
 
 export interface SeatsOptions {
@@ -38,7 +38,7 @@ export async function seatsCommand(options: SeatsOptions, app: App, io: Io): Pro
       const systems = chooseSystems(options.systems, opened.context.config.systems);
       const run = await runSeats(opened.context, systems).finally(display.end);
       printText(await rendered(run.report, options, io), options.output, io);
-      return exitCodeOf(run);
+      return worstExitCode([...tellEach(run.faults, { what: "its seats could not be counted", io }), exitCodeOf(run)]);
     } finally {
       await opened.close();
     }

@@ -108,6 +108,25 @@ describe("a whole configuration", () => {
   });
 });
 
+describe("a roster in GitLab", () => {
+  const gitlab = async (keys: string) => {
+    const roster = `roster: { gitlab: { url: https://gitlab.com, project: 42, token: "$\{GL_TOKEN}", ${keys} } }`;
+    return (await configOf(minimal({ roster }))).roster;
+  };
+
+  it("is read with its path as git writes it, and the default branch as null", async () => {
+    expect(await gitlab("path: ./teams/roster/")).toMatchObject({ gitlab: { project: "42", path: "teams/roster", ref: null } });
+    expect(await gitlab("path: .")).toMatchObject({ gitlab: { path: "" } });
+    expect(await gitlab("path: people.csv, ref: release/1.0")).toMatchObject({
+      gitlab: { path: "people.csv", ref: "release/1.0" },
+    });
+  });
+
+  it("says its token nowhere", async () => {
+    expect(inspect(await gitlab("path: roster"), { depth: null })).not.toContain("example-gitlab-token");
+  });
+});
+
 describe("keys of later versions", () => {
   it("are checked, and said once a key", async () => {
     const seats = "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 60, monthly_cost: 115 } } }";

@@ -3,12 +3,13 @@ import type { z } from "zod";
 import type { Limits } from "../checks/check.ts";
 import { type Problem, problemsError } from "../core/problem.ts";
 import { nodeAt, type YamlNode, type YamlPath } from "../core/yaml.ts";
-import type { CheckSetting, Config, RosterConfig } from "../model/config.ts";
+import type { CheckSetting, Config } from "../model/config.ts";
 import { configurationError } from "../model/errors.ts";
 import { checksSchema } from "./check-keys.ts";
 import { withEnvironment } from "./environment.ts";
 import { laterWarnings } from "./later.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
+import { toRoster } from "./roster.ts";
 import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
@@ -41,7 +42,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     fiscalYearStarts: top.fiscal_year_starts,
     timeZone: top.time_zone,
     people: { opsManager: people.ops_manager, deputy: people.deputy ?? null, auditor: people.auditor, skip: people.skip },
-    roster: rosterAt(top.roster, folder),
+    roster: toRoster(top.roster, folder),
     exemptions: top.exemptions === undefined ? null : resolve(folder, top.exemptions),
     emailDomains: top.email_domains,
     systems,
@@ -71,11 +72,6 @@ function readChecks(read: ReadFile, checkIds: ReadonlyMap<string, Limits>): Reco
   const { node, found } = nodeAt(read.root, ["checks"]);
   if (!found || node.kind === "null") return {};
   return parsePart(checksSchema(checkIds), read, { path: ["checks"] }) ?? {};
-}
-
-function rosterAt(roster: z.output<typeof topSchema>["roster"], folder: string): RosterConfig {
-  if (roster.directory !== undefined) return { directory: resolve(folder, roster.directory) };
-  return roster.file === undefined ? { csv: resolve(folder, roster.csv ?? "") } : { file: resolve(folder, roster.file) };
 }
 
 const secretKey = /auth|token|secret|password|smtp|url|notify|tracker/i;

@@ -3,7 +3,7 @@ import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { isLater, type Key, type Keys } from "./keys.ts";
 import { followUpKeys, notifyKeys } from "./later-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
-import { rosterKeys } from "./roster-keys.ts";
+import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
 import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
@@ -21,6 +21,7 @@ const sections: readonly Section[] = [
   { title: "people", keys: peopleKeys, text: "Each is an e-mail of the roster, or keys as below for somebody outside it." },
   { title: "people: somebody outside the roster", keys: contactKeys },
   { title: "roster", keys: rosterKeys, text: "Exactly one of:" },
+  { title: "roster.gitlab", keys: gitlabRosterKeys },
   { title: "systems.&lt;id&gt;", keys: systemKeys, text: "Besides these, the keys of the [platform](../platforms/)." },
   { title: "systems.&lt;id&gt;.service_accounts", keys: serviceAccountKeys },
   { title: "systems.&lt;id&gt;.seats", keys: seatsKeys },

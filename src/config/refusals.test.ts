@@ -8,6 +8,10 @@ function systemLine(id: string, name: string): string {
   return `  ${id}: { platform: zendesk, name: "${name}", url: https://b.zendesk.com, auth: { token: "$\{ZD_TOKEN}" } }`;
 }
 
+function inGitlab(keys: string): string {
+  return `roster: { gitlab: { url: https://gitlab.com, project: acme/team, token: "x", ${keys} } }`;
+}
+
 describe("what is refused", () => {
   it.each([
     [
@@ -57,12 +61,32 @@ describe("what is refused", () => {
     ],
     [
       minimal({ roster: "roster: { directory: a, csv: b }" }),
-      "rollcall.yaml:3: roster: expected exactly one of directory, file or csv, found directory and csv",
+      "rollcall.yaml:3: roster: expected exactly one of directory, file, csv or gitlab, found directory and csv",
     ],
-    [minimal({ roster: "roster: {}" }), "rollcall.yaml:3: roster: expected exactly one of directory, file or csv, found none"],
+    [
+      minimal({ roster: "roster: {}" }),
+      "rollcall.yaml:3: roster: expected exactly one of directory, file, csv or gitlab, found none",
+    ],
     [
       minimal({ roster: "roster: { gitlab: { url: https://gitlab.com } }" }),
-      "rollcall.yaml:3: roster.gitlab: this version reads a roster from directory, file or csv: check the project out and name its folder",
+      [
+        "3 problems:",
+        "rollcall.yaml:3: roster.gitlab.project: missing: expected a project as group/project, or its number",
+        "rollcall.yaml:3: roster.gitlab.path: missing: expected text",
+        "rollcall.yaml:3: roster.gitlab.token: missing: expected a secret as text, best a variable of the environment",
+      ].join("\n  "),
+    ],
+    [
+      minimal({ roster: inGitlab("path: a/../b") }),
+      'rollcall.yaml:3: roster.gitlab.path: expected a path in the repository such as roster, or . for all of it, found "a/../b"',
+    ],
+    [
+      minimal({ roster: inGitlab("path: a, ref: main..other") }),
+      'rollcall.yaml:3: roster.gitlab.ref: expected a branch, a tag or a commit, found "main..other"',
+    ],
+    [
+      minimal({ roster: inGitlab("path: a, branch: main") }),
+      'rollcall.yaml:3: roster.gitlab: unknown key "branch": expected url, project, path, ref or token',
     ],
     [minimal({ systems: "systems: {}" }), "rollcall.yaml:4: systems: expected at least one system, found none"],
     [minimal({ systems: "systems: [a]" }), "rollcall.yaml:4: systems: expected keys, found a list"],

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { secretText, webAddress } from "../core/setting-types.ts";
+import { gitlabProject } from "./gitlab-project.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { onlyOne } from "./only-one.ts";
 
 export const gitlabKeys = {
   url: { doc: "Address of GitLab.", schema: webAddress },
-  project: {
-    doc: "Project of the audit issues: path with namespace, or number.",
-    schema: z
-      .union([someText, z.number().int().positive()], { error: "expected a project as group/project, or its number" })
-      .transform(String),
-  },
+  project: { doc: "Project of the audit issues: path with namespace, or number.", schema: gitlabProject },
   token: { doc: "Project access token with the scope `api`.", schema: secretText, env: "GL_TOKEN" },
   confidential: {
     doc: "Only members see the issues.",

@@ -20,6 +20,7 @@ export function responseOf(answer: Answer, from: Origin): HttpResponse {
     headers: answer.headers,
     url: from.url,
     text: answer.text,
+    bytes: answer.bytes,
     json() {
       body ??= { value: parsed(answer, from) };
       return body.value;

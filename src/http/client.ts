@@ -1,10 +1,12 @@
 import type { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import { sender } from "./sender.ts";
+import type { Slots } from "./slots.ts";
 
 export type { Budget } from "./budget.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { HttpError } from "./http-error.ts";
+export { Slots } from "./slots.ts";
 
 /** Puts the credentials on a request. */
 export interface Authorizer {
@@ -47,8 +49,10 @@ export interface HttpOptions {
   readBudget(headers: Headers, now: number): Budget | null;
   /** Share of the remaining request budget, 0 < rate ≤ 1. */
   rate: number;
-  /** Requests in flight at once, 6 by default. */
+  /** Requests of this client in flight at once, 6 by default. */
   concurrency?: number;
+  /** Those of all clients of a run together; left out or `null` = this client stands alone. */
+  slots?: Slots | null;
   /** One try, from sending to the last byte; 30 s by default. */
   timeoutMs?: number;
   /** All waiting of one request together, by `clock`; 30 min by default. */
@@ -70,7 +74,10 @@ export interface HttpResponse {
   headers: Headers;
   /** Where the answer came from, after redirects. */
   url: URL;
+  /** Of a binary answer its beginning. */
   text: string;
+  /** The body as it came where `binary` was asked for, else `null`. */
+  bytes: Uint8Array | null;
   /**
    * The body, integers beyond 2^53 as text.
    * @throws platform error naming what came instead: an HTML page, cut JSON
@@ -84,6 +91,8 @@ export interface SendOptions {
   json?: unknown;
   /** Its kind is its content type: multipart, or a form as OAuth wants it. */
   body?: FormData | URLSearchParams;
+  /** The answer is bytes and no text: an archive. */
+  binary?: boolean;
   meter?: Meter;
   signal: AbortSignal;
   /** Statuses returned, at once, instead of thrown or tried again. */

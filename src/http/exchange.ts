@@ -6,6 +6,8 @@ export interface Asked {
   method: string;
   headers: Record<string, string>;
   body: string | FormData | URLSearchParams | null;
+  /** The answer is no text: an archive. */
+  binary: boolean;
   signal: AbortSignal;
 }
 
@@ -18,7 +20,10 @@ export interface Limits {
 export interface Answer {
   status: number;
   headers: Headers;
+  /** Of a binary answer its beginning, to say what came instead. */
   text: string;
+  /** `null` unless a binary answer was asked for. */
+  bytes: Uint8Array | null;
 }
 
 export type Exchanged = { answer: Answer } | { failure: NetworkFailure };
@@ -51,8 +56,10 @@ export async function exchange(asked: Asked, limits: Limits): Promise<Exchanged>
 async function ask(asked: Asked, by: { limit: number; stop: AbortController }): Promise<Exchanged> {
   const { method, headers, body, url } = asked;
   const response = await fetch(url, { method, headers, body, redirect: "manual", signal: by.stop.signal });
-  const text = await readText(response, by.limit);
-  if (text !== null) return { answer: { status: response.status, headers: response.headers, text } };
+  const read = asked.binary ? await readBytes(response, by.limit) : await readText(response, by.limit);
+  const told = { status: response.status, headers: response.headers };
+  if (typeof read === "string") return { answer: { ...told, text: read, bytes: null } };
+  if (read !== null) return { answer: { ...told, text: beginning(read), bytes: read } };
   by.stop.abort();
   return { failure: tooLarge(by.limit) };
 }
@@ -72,6 +79,22 @@ async function readText(response: Response, limit: number): Promise<string | nul
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** `null` where there are more than `limit` decoded bytes. */
+async function readBytes(response: Response, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function beginning(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 100_000));
 }
 
 function tooLarge(limit: number): NetworkFailure {

@@ -1,7 +1,8 @@
 import type { Budget } from "./budget.ts";
 import { createHttpClient, type HttpClient, type HttpOptions } from "./client.ts";
 
-export interface GitlabClientOptions extends Pick<HttpOptions, "name" | "rate" | "clock" | "onFailure"> {
+export interface GitlabClientOptions
+  extends Pick<HttpOptions, "name" | "rate" | "clock" | "slots" | "onFailure" | "timeoutMs" | "maxBodyBytes"> {
   /** Address of the GitLab as a person opens it; a path in it stays. */
   url: URL | string;
   /** A personal, project or group access token, or an OAuth token. */

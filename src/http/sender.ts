@@ -23,6 +23,7 @@ export function sender(given: HttpOptions): HttpClient {
   const options = {
     ...given,
     concurrency: given.concurrency ?? 6,
+    slots: given.slots ?? null,
     timeoutMs: given.timeoutMs ?? 30_000,
     deadlineMs: given.deadlineMs ?? 30 * 60_000,
     maxBodyBytes: given.maxBodyBytes ?? 64 * 2 ** 20,

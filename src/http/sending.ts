@@ -59,7 +59,7 @@ export class Sending {
   async #try(): Promise<Exchanged> {
     const { gate, options } = this.#line;
     const ticket = await gate.enter(this.#send.signal, this.#deadlineAt);
-    const asked = await this.#asked().catch((error: unknown) => {
+    const asked = await this.#ready().catch((error: unknown) => {
       gate.unsent();
       throw error;
     });
@@ -67,17 +67,26 @@ export class Sending {
     this.#startedAt = options.clock.now();
     if (this.#send.meter) this.#send.meter.requests += 1;
     options.onRequest?.(this.#record());
-    const exchanged = await exchange(asked, options).catch((error: unknown) => {
-      gate.lost();
-      throw error;
-    });
+    const exchanged = await exchange(asked, options)
+      .catch((error: unknown) => {
+        gate.lost();
+        throw error;
+      })
+      .finally(() => options.slots?.give());
     this.#giveBack(ticket, exchanged);
     return exchanged;
   }
 
+  /** The request with its credentials, and a slot for it: the last thing it waits for. */
+  async #ready(): Promise<Asked> {
+    const asked = await this.#asked();
+    await this.#line.options.slots?.take(this.#send.signal);
+    return asked;
+  }
+
   async #asked(): Promise<Asked> {
     const { credentials, redactor, options } = this.#line;
-    const { json, body, signal } = this.#send;
+    const { json, body, signal, binary = false } = this.#send;
     const { headers, generation } = await credentials.headers(signal);
     redactor.learnHeaders(headers);
     this.#generation = generation;
@@ -85,8 +94,9 @@ export class Sending {
     return {
       url: this.#url,
       method: this.#method,
-      headers: { Accept: "application/json", "User-Agent": options.userAgent, ...type, ...headers },
+      headers: { Accept: binary ? "*/*" : "application/json", "User-Agent": options.userAgent, ...type, ...headers },
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
+      binary,
       signal,
     };
   }
@@ -143,7 +153,7 @@ export class Sending {
   /** A body that calls itself JSON and is none was cut on its way, however honest its length. */
   async #whole(answer: Answer): Promise<HttpResponse | null> {
     const response = responseOf(answer, this.#origin());
-    if (this.#method !== "GET" || !saysJson(answer.headers)) return response;
+    if (this.#method !== "GET" || this.#send.binary || !saysJson(answer.headers)) return response;
     try {
       response.json();
       return response;

@@ -19,7 +19,19 @@ export interface ConfiguredContact {
   slack: string | null;
 }
 
-export type RosterConfig = { directory: string } | { file: string } | { csv: string };
+/** A folder (one file a person) or a single YAML or CSV file of a GitLab project. */
+export interface GitlabRosterConfig {
+  url: URL;
+  /** Path with namespace, or number. */
+  project: string;
+  /** In the repository, without `/` at its ends; empty for the whole repository. */
+  path: string;
+  /** Branch, tag or commit; `null` = the project's default branch. */
+  ref: string | null;
+  token: Secret;
+}
+
+export type RosterConfig = { directory: string } | { file: string } | { csv: string } | { gitlab: GitlabRosterConfig };
 
 export interface GitlabTrackerConfig {
   url: URL;

@@ -1,7 +1,8 @@
+import type { Slots } from "../http/client.ts";
 import type { Config, SystemConfig } from "../model/config.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
-import type { Platform } from "../platforms/platform.ts";
+import type { ConnectOptions, Platform } from "../platforms/platform.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracker } from "../tracker/tracker.ts";
@@ -29,6 +30,13 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** The machine's clock, for the times in ledgers. */
   clock(): string;
+  /** Of all requests of the run, whatever they are sent to. */
+  slots: Slots;
   progress: Progress;
   signal: AbortSignal;
+}
+
+/** How any system is connected to: within the run's limits, at the run's time. */
+export function connectOptions({ config, env, now, slots }: Context): ConnectOptions {
+  return { rate: config.rate, env, now, slots };
 }

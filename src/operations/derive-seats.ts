@@ -2,7 +2,7 @@ import { checks } from "../checks/index.ts";
 import { unreadSentence } from "../checks/unread.ts";
 import { countSeats, daysToRenewal } from "../core/seats.ts";
 import type { Observed } from "../model/account.ts";
-import type { SystemConfig } from "../model/config.ts";
+import type { Config, SystemConfig } from "../model/config.ts";
 import { type FactSources, type Facts, isFactRead } from "../model/fact.ts";
 import { dayIn } from "../model/period.ts";
 import type { AuditStatus } from "../model/report.ts";
@@ -27,7 +27,7 @@ export function deriveSeats(
   const platform = context.platform(system.platform);
   const facts = platform.facts(system);
   const reason = whyUnknown(seatsFact(facts), sources);
-  const after = { inactive: limitOf("inactive-account", context), neverSignedIn: limitOf("never-signed-in", context) };
+  const after = { inactive: limitOf("inactive-account", config), neverSignedIn: limitOf("never-signed-in", config) };
   return {
     system: system.id,
     name: system.name,
@@ -71,6 +71,6 @@ function whyUnknown(fact: FactSources | undefined, sources: readonly Source[]): 
 }
 
 /** Days of a check, as the configuration may override them. */
-function limitOf(id: string, { config }: SeatsContext): number {
+export function limitOf(id: string, config: Config): number {
   return config.checks[id]?.after ?? checks.find((check) => check.id === id)?.limits?.after ?? 0;
 }

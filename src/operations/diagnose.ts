@@ -1,8 +1,9 @@
 import { absenceIn } from "../core/absence.ts";
 import type { SystemConfig } from "../model/config.ts";
-import { RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import type { Connection, Listing } from "../platforms/platform.ts";
-import type { Context } from "./context.ts";
+import { type Context, connectOptions } from "./context.ts";
+import { faultOf } from "./fault.ts";
 
 /** How one source would go. `absent`: the platform has no such thing here. */
 export interface SourceProbe {
@@ -24,17 +25,13 @@ export interface Diagnosis {
 
 /** Asks the system who we are, then for the first page of every source. @throws interrupted */
 export async function diagnose(context: Context, system: SystemConfig): Promise<Diagnosis> {
-  const connection = context.platform(system.platform).connect(system, {
-    rate: context.config.rate,
-    env: context.env,
-    now: context.now,
-  });
   const common = { system: system.id, name: system.name };
   try {
+    const connection = context.platform(system.platform).connect(system, connectOptions(context));
     const { who, scopes } = await connection.whoAmI(context.signal);
     return { ...common, who, scopes, sources: await probeAll(connection, context.signal), error: null };
   } catch (error) {
-    return { ...common, who: null, scopes: null, sources: [], error: ours(error) };
+    return { ...common, who: null, scopes: null, sources: [], error: faultOf(error, context.signal) };
   }
 }
 
@@ -49,16 +46,11 @@ async function probe(listing: Listing, signal: AbortSignal): Promise<SourceProbe
     await listing.count?.read(reading);
     return { name: listing.name, outcome: "readable", reason: null };
   } catch (error) {
-    const failure = ours(error);
+    const failure = faultOf(error, signal);
     const { message, actor } = failure;
     const absence = absenceIn(listing, failure);
     if (absence !== undefined) return { name: listing.name, outcome: "absent", reason: absence };
     if (actor !== "credentials") return { name: listing.name, outcome: "failed", reason: message };
     return { name: listing.name, outcome: "unavailable", reason: `${message}; it needs ${listing.right}` };
   }
-}
-
-function ours(error: unknown): RollcallError {
-  if (error instanceof RollcallError && error.actor !== "interrupted") return error;
-  throw error;
 }

@@ -3,6 +3,8 @@ import type { Source } from "../model/source.ts";
 
 /** What happens while audits run, as it happens. */
 export type ProgressEvent =
+  /** Before any audit starts; `null` = it is read. */
+  | { kind: "roster"; note: string | null }
   | { kind: "audit-started"; system: string; sources: string[] }
   | { kind: "rows-read"; system: string; source: string; rows: number; expected: number | null }
   | { kind: "source-ended"; system: string; source: Source }

@@ -1,13 +1,14 @@
 import { resolveContact } from "../core/contacts.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { Contact } from "../model/contact.ts";
-import { RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import { normalEmail } from "../model/identity.ts";
 import { addDays, dayIn } from "../model/period.ts";
 import { shortRevision } from "../model/person.ts";
 import type { AuditView, IssueLink } from "../model/report.ts";
 import type { IssueDraft, Published, Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
+import { faultOf } from "./fault.ts";
 import type { Earlier, RunOptions } from "./run-audits.ts";
 
 /** Days an audit issue is due after its audit starts. */
@@ -44,8 +45,7 @@ export async function publishAudit(context: Context, view: AuditView, options: P
     const warnings = [...published.warnings, ...(absentees.length > 0 ? [absenteeWarning(absentees, tracker)] : [])];
     return { link: published.link, error: null, planned: published.planned, warnings, notes: notesOf(published, tracker) };
   } catch (error) {
-    if (error instanceof RollcallError && error.actor !== "interrupted") return { ...nothing, error };
-    throw error;
+    return { ...nothing, error: faultOf(error, context.signal) };
   }
 }
 

@@ -3,6 +3,7 @@ import { laterError, RollcallError } from "../model/errors.ts";
 import type { Source } from "../model/source.ts";
 import type { Listing } from "../platforms/platform.ts";
 import type { KeptListing, RowFolder } from "../store/kept-rows.ts";
+import { endsTheRun, sentenceOf } from "./fault.ts";
 
 /** A list that moves while it is read is read again from the start, this often in all. */
 const readings = 3;
@@ -124,8 +125,11 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
     source.status = "unavailable";
     source.refused = true;
     // Known but not let in: the right is what is missing. Not known at all: the error says what to do.
-    source.reason = sentence(error.message, status === 403 || !error.fix ? `it needs ${listing.right}` : error.fix);
-  } else if (mustStop(error)) {
+    source.reason = sentenceOf({
+      message: error.message,
+      fix: status === 403 || !error.fix ? `it needs ${listing.right}` : error.fix,
+    });
+  } else if (endsTheRun(error)) {
     throw error;
   } else {
     fail(source, error);
@@ -133,19 +137,9 @@ function settleError(listing: Pick<Listing, "absent" | "right">, source: Source,
   }
 }
 
-/** Ctrl-C and a full disk end the run; they are not something the platform did. */
-function mustStop({ actor }: RollcallError): boolean {
-  return actor === "interrupted" || actor === "machine";
-}
-
 function fail(source: Source, error: RollcallError): void {
   source.status = "failed";
-  source.reason = sentence(error.message, error.fix);
-}
-
-function sentence(what: string, fix: string | null): string {
-  // What the platform said may be a sentence of its own.
-  return fix ? `${what.replace(/\.$/, "")}; ${fix}` : what;
+  source.reason = sentenceOf(error);
 }
 
 function startedSource(of: { name: string; query: string }, startedAt: string): Source {

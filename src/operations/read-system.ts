@@ -1,7 +1,7 @@
 import type { SystemConfig } from "../model/config.ts";
 import { isRead, type Source } from "../model/source.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
-import type { Context } from "./context.ts";
+import { type Context, connectOptions } from "./context.ts";
 import { readSource } from "./read-source.ts";
 
 /** All sources of one system at one time. */
@@ -15,9 +15,7 @@ export async function readSystem(context: Context, system: SystemConfig, only?: 
   const platform = context.platform(system.platform);
   const { progress, signal } = context;
   const connection = platform.connect(system, {
-    rate: context.config.rate,
-    env: context.env,
-    now: context.now,
+    ...connectOptions(context),
     onFailure: (reason) => progress({ kind: "waiting", system: system.id, reason }),
   });
   const rows = context.rows(system.id);

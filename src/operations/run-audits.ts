@@ -1,10 +1,12 @@
 import type { SystemConfig } from "../model/config.ts";
-import { RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
+import { failedView } from "./failed-system.ts";
+import { endsTheRun, faultOf } from "./fault.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
 import { readSystem } from "./read-system.ts";
 import { compareWithEarlier, nothingRecalled, recall, remember } from "./remember.ts";
@@ -19,6 +21,8 @@ export interface RunResult {
   view: ReportView;
   /** Systems of which nothing could be read because credentials were refused. */
   refused: ReadonlySet<string>;
+  /** What stopped a system as a whole; the others stand. */
+  faults: { system: string; error: RollcallError }[];
   /** What went wrong in writing; the reading stands all the same. */
   errors: { system: string; error: RollcallError }[];
   /** What could not be compared with earlier audits or kept for later ones, and why. */
@@ -33,12 +37,13 @@ interface AuditRun extends Publication {
   refused: boolean;
   unremembered: RollcallError | null;
   storeNote: string | null;
+  fault: RollcallError | null;
 }
 
 /** Audits each system side by side. One that fails never stops another. @throws interrupted, or where rows cannot be kept */
 export async function runAudits(context: Context, systems: readonly SystemConfig[], options: RunOptions): Promise<RunResult> {
   const period = periodOf(dayIn(context.now, context.config.timeZone), context.config.fiscalYearStarts).id;
-  const runs = await Promise.all(systems.map((system) => runAudit(context, system, { ...options, period })));
+  const runs = await Promise.all(systems.map((system) => auditAlone(context, system, { ...options, period })));
   const { roster, config, now } = context;
   return {
     view: {
@@ -53,6 +58,7 @@ export async function runAudits(context: Context, systems: readonly SystemConfig
       audits: runs.map(({ view }) => view),
     },
     refused: new Set(runs.filter((run) => run.refused).map(({ view }) => view.audit.system)),
+    faults: runs.flatMap(({ view, fault }) => (fault ? [{ system: view.audit.system, error: fault }] : [])),
     errors: runs.flatMap(({ view, error }) => (error ? [{ system: view.audit.system, error }] : [])),
     unremembered: unrememberedOf(runs),
     planned: runs.flatMap(({ view, planned }) => planned.map((line) => `${view.audit.system}: ${line}`)),
@@ -77,7 +83,22 @@ function unrememberedOf(runs: readonly AuditRun[]): RunResult["unremembered"] {
   return [...byTrouble.values()];
 }
 
-async function runAudit(context: Context, system: SystemConfig, options: RunOptions & { period: string }): Promise<AuditRun> {
+type RunAudit = RunOptions & { period: string };
+
+/** One system's audit, whatever happens in it. @throws only what ends the whole run */
+async function auditAlone(context: Context, system: SystemConfig, options: RunAudit): Promise<AuditRun> {
+  try {
+    return await runAudit(context, system, options);
+  } catch (error) {
+    const fault = faultOf(error, context.signal);
+    if (endsTheRun(fault)) throw fault;
+    context.progress({ kind: "audit-ended", system: system.id, status: "failed", findings: 0 });
+    const nothing = { link: null, error: null, planned: [], warnings: [], notes: [], unremembered: null, storeNote: null };
+    return { ...nothing, view: failedView(system, fault), refused: fault.actor === "credentials", fault };
+  }
+}
+
+async function runAudit(context: Context, system: SystemConfig, options: RunAudit): Promise<AuditRun> {
   const tracker = options.publish === "no" ? null : context.tracker(system);
   const auditId = `${system.id}/${options.period}`;
   const audited = { system, auditId, period: options.period };
@@ -99,6 +120,7 @@ async function runAudit(context: Context, system: SystemConfig, options: RunOpti
     ...publication,
     view,
     refused: wasRefused(snapshot.sources),
+    fault: null,
     warnings: [...derived.warnings, ...publication.warnings],
     notes: [...compared, ...publication.notes],
     unremembered: recalled.error ?? unremembered,
@@ -117,7 +139,6 @@ async function findIssue(tracker: Tracker | null, of: { auditId: string; context
   try {
     return { issue: tracker ? await tracker.find(of.auditId, of.context.signal) : null, error: null };
   } catch (error) {
-    if (error instanceof RollcallError && error.actor !== "interrupted") return { issue: null, error };
-    throw error;
+    return { issue: null, error: faultOf(error, of.context.signal) };
   }
 }

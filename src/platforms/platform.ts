@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Clock, Meter } from "../http/client.ts";
+import type { Clock, Meter, Slots } from "../http/client.ts";
 import type { Observed } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { Facts } from "../model/fact.ts";
@@ -55,6 +55,8 @@ export interface Connection {
 export interface ConnectOptions {
   /** Share of the remaining request budget, 0 < rate ≤ 1. */
   rate: number;
+  /** Of all requests of a run together: every client of the connection takes them. */
+  slots?: Slots | null;
   clock?: Clock;
   /** What a program that is run for the system sees; left out = nothing. */
   env?: Readonly<Record<string, string | undefined>>;

@@ -17,6 +17,7 @@ import {
   unreadSentence,
   unreadSources,
 } from "./wording.ts";
+import { worstFirst } from "./worst-first.ts";
 
 /** One page that needs nothing else: no script, nothing loaded, readable in the dark and on paper. */
 export function htmlReport(view: ReportView): string {
@@ -37,7 +38,7 @@ export function htmlReport(view: ReportView): string {
 <h1>${title}</h1>
 <p class="dim">${grouped(roster.people)} people on the roster, ${shortText(roster.source)} at ${shortText(shortRevision(roster.revision))} · read <time>${shortText(generated_at)}</time></p>
 ${figures(view)}
-${view.audits.map(auditSection)}
+${worstFirst(view.audits).map(auditSection)}
 </main>
 </body>
 </html>

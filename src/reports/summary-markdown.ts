@@ -6,21 +6,23 @@ import { checkNodes, findingNodes, fitsInline, seatNodes, sourceNodes, statusNod
 import { heading, link, paragraph, sentence, table, text } from "./markdown-nodes.ts";
 import { webAddress } from "./text.ts";
 import { findingsSentence, grouped, unreadSources } from "./wording.ts";
+import { worstFirst } from "./worst-first.ts";
 
-/** All audits of a run in one text, to read: an overview, then each audit. Long tables give way to the CSV report. */
+/** All audits of a run in one text, to read: an overview, then each audit, worst first. Long tables give way to the CSV report. */
 export function summaryMarkdown(view: ReportView): string {
   const { organization, period, generated_at, roster } = view.report;
   const line = `${grouped(roster.people)} people, ${roster.source} at ${shortRevision(roster.revision)}`;
+  const audits = worstFirst(view.audits);
   return gitlabMarkdown([
     heading(1, `${organization}: access audit ${period}`),
     paragraph(sentence(`Read ${generated_at} · ${line}`)),
-    overview(view),
-    ...view.audits.flatMap((audit) => auditNodes(audit)),
+    overview(audits),
+    ...audits.flatMap((audit) => auditNodes(audit)),
   ]);
 }
 
-function overview(view: ReportView): RootContent {
-  const rows = view.audits.map(({ name, audit }) => [
+function overview(audits: readonly AuditView[]): RootContent {
+  const rows = audits.map(({ name, audit }) => [
     name,
     audit.status,
     String(unreadSources(audit).length),

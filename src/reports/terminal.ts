@@ -1,6 +1,5 @@
 import { shortRevision } from "../model/person.ts";
 import type { AuditView, ReportedAudit, ReportView } from "../model/report.ts";
-import { compareSeverity, type Severity } from "../model/severity.ts";
 import { cutToWidth, displayWidth, fitToWidth, wrapToWidth } from "./display-width.ts";
 import { findingLines } from "./terminal-findings.ts";
 import { type Line, piece, renderLines, type Style } from "./terminal-line.ts";
@@ -18,6 +17,7 @@ import {
   unreadSources,
   unreadWord,
 } from "./wording.ts";
+import { worstFirst, worstSeverity } from "./worst-first.ts";
 
 export interface SummaryOptions {
   /** Columns of the terminal. */
@@ -29,24 +29,13 @@ export interface SummaryOptions {
 
 /** What a person sees at the end of `rollcall audit`: worst audit first, what could not be looked at before what was found. */
 export function auditSummary(view: ReportView, { width, colour, all = false }: SummaryOptions): string {
-  const audits = view.audits.toSorted((a, b) => compareAudits(a.audit, b.audit));
+  const audits = worstFirst(view.audits);
   const lines = [
     ...headLines(view, width),
     ...(audits.length > 1 ? [[], ...overviewLines(audits)] : []),
     ...audits.flatMap((audit) => auditLines(audit, { width, all })),
   ];
   return renderLines(lines, { width, colour });
-}
-
-function compareAudits(a: ReportedAudit, b: ReportedAudit): number {
-  const byStatus = statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status);
-  return byStatus || compareSeverity(worst(a) ?? "low", worst(b) ?? "low") || openFindings(b).length - openFindings(a).length;
-}
-
-const statusOrder = ["failed", "incomplete", "complete"];
-
-function worst(audit: ReportedAudit): Severity | null {
-  return openFindings(audit)[0]?.severity ?? null;
 }
 
 function headLines({ report }: ReportView, width: number): Line[] {
@@ -72,7 +61,7 @@ function overviewLines(audits: readonly AuditView[]): Line[] {
 /** Green only where all was read and nothing is open: what could not be looked at is never green. */
 function statusStyle(audit: ReportedAudit): Style {
   if (audit.status !== "complete") return "unread";
-  return worst(audit) ?? (unassessedChecks(audit).length > 0 ? "plain" : "ok");
+  return worstSeverity(audit) ?? (unassessedChecks(audit).length > 0 ? "plain" : "ok");
 }
 
 function auditLines(view: AuditView, { width, all }: { width: number; all: boolean }): Line[] {

@@ -6,10 +6,12 @@ import { compareText } from "../model/json.ts";
 import type { Person, Roster } from "../model/person.ts";
 import { csvEntries } from "./csv-entries.ts";
 import { duplicateProblems } from "./duplicates.ts";
+import type { RepositoryOptions } from "./gitlab/api.ts";
+import { readGitlabRoster } from "./gitlab.ts";
 import { placeText, resolveManagers } from "./managers.ts";
 import { type RosterEntry, readPerson } from "./person.ts";
-import { type RosterFile, readFolder, readOne, shownPath } from "./read-files.ts";
-import { revisionOf } from "./revision.ts";
+import { readLocal } from "./read-files.ts";
+import type { NamedFile, RosterFiles } from "./roster-files.ts";
 import { UnknownKeys } from "./unknown-keys.ts";
 import { listFileEntries, personFileEntries } from "./yaml-entries.ts";
 
@@ -20,6 +22,8 @@ export interface RosterOptions {
   root: string;
   /** Keys of an entry that a system of the configuration reads (`roster_key`): kept as any other, and not said to be unknown. */
   used?: Iterable<string>;
+  /** How a roster that is not on this machine is asked for. */
+  remote?: RepositoryOptions;
 }
 
 /**
@@ -29,49 +33,47 @@ export interface RosterOptions {
 export async function loadRoster(config: RosterConfig, options: RosterOptions): Promise<Roster> {
   const problems: Problem[] = [];
   const unknown = new UnknownKeys(options.used);
-  const { files, at, isFolder } = await filesOf(config, { root: options.root, problems });
+  const { files, form, source, revision } = await filesOf(config, { ...options, problems });
   const people: Person[] = [];
   for (const file of files) {
-    for (const entry of entriesOf(file, { config, problems })) {
+    for (const entry of entriesOf(file, { form, problems })) {
       const person = readPerson(entry, { problems, unknown });
       if (person) people.push(person);
     }
   }
   problems.push(...duplicateProblems(people));
   if (problems.length > 0) throw problemsError(problems, "correct the roster; nothing was audited");
-  const source = shownPath(at, options.root) + (isFolder ? "/" : "");
-  if (people.length === 0 && !options.allowEmpty) throw emptyError(source, isFolder);
+  if (people.length === 0 && !options.allowEmpty) throw emptyError(source, form);
   people.sort((a, b) => compareText(a.id, b.id));
   return {
     source,
-    revision: await revisionOf(files, { at, isFolder }),
+    revision: await revision(),
     people,
     warnings: [...unknown.warnings(), ...resolveManagers(people), ...focusWarnings(people)],
   };
 }
 
-async function filesOf(config: RosterConfig, options: { root: string; problems: Problem[] }) {
-  if ("directory" in config) {
-    return { files: await readFolder(config.directory, options), at: config.directory, isFolder: true };
-  }
-  const at = "file" in config ? config.file : config.csv;
-  return { files: [await readOne(at, options.root)], at, isFolder: false };
+function filesOf(config: RosterConfig, options: RosterOptions & { problems: Problem[] }): Promise<RosterFiles> {
+  if (!("gitlab" in config)) return readLocal(config, options);
+  const { problems, remote = { rate: 1, signal: new AbortController().signal } } = options;
+  return readGitlabRoster(config.gitlab, { ...remote, problems });
 }
 
 const largest = { person: mebibyte, all: 64 * mebibyte };
 
-function entriesOf(file: RosterFile, { config, problems }: { config: RosterConfig; problems: Problem[] }): Iterable<RosterEntry> {
+type Form = RosterFiles["form"];
+
+function entriesOf(file: NamedFile, { form, problems }: { form: Form; problems: Problem[] }): Iterable<RosterEntry> {
   const into = { file: file.shown, problems };
-  const limit = "directory" in config ? largest.person : largest.all;
-  const text = decodeText(file.bytes, { ...into, limit });
+  const text = decodeText(file.bytes, { ...into, limit: form === "folder" ? largest.person : largest.all });
   if (text === null) return [];
-  if ("directory" in config) return personFileEntries(text, into);
-  return "csv" in config ? csvEntries(text, into) : listFileEntries(text, into);
+  if (form === "folder") return personFileEntries(text, into);
+  return form === "csv" ? csvEntries(text, into) : listFileEntries(text, into);
 }
 
-function emptyError(source: string, isFolder: boolean) {
+function emptyError(source: string, form: Form) {
   return configurationError(
-    `the roster ${source} is empty${isFolder ? " (no .yaml or .yml file in it)" : ""}: every account would look wrong`,
+    `the roster ${source} is empty${form === "folder" ? " (no .yaml or .yml file in it)" : ""}: every account would look wrong`,
     "correct roster: in rollcall.yaml, or go on with --allow-empty-roster",
   );
 }

@@ -3,26 +3,42 @@ import { join, relative, resolve, sep } from "node:path";
 import type { Problem } from "../core/problem.ts";
 import { mebibyte } from "../core/text-file.ts";
 import { configurationError } from "../model/errors.ts";
+import { revisionOf } from "./revision.ts";
+import type { NamedFile, RosterFiles } from "./roster-files.ts";
 
-export interface RosterFile {
+/** A file on disk; `shown` is relative to the configuration. */
+export interface RosterFile extends NamedFile {
   /** Absolute. */
   path: string;
-  /** As problems and facts name it: relative to the configuration, with `/`. */
-  shown: string;
-  bytes: Uint8Array;
   /** A symbolic link: what it leads to is not what is committed. */
   isLink: boolean;
 }
 
+/** What the configuration names on this machine: a folder or one file. @throws configuration error where it cannot be read */
+export async function readLocal(
+  config: { directory: string } | { file: string } | { csv: string },
+  options: { root: string; problems: Problem[] },
+): Promise<RosterFiles> {
+  const isFolder = "directory" in config;
+  const at = isFolder ? config.directory : "file" in config ? config.file : config.csv;
+  const files = isFolder ? await readFolder(at, options) : [await readOne(at, options.root)];
+  return {
+    files,
+    form: isFolder ? "folder" : "file" in config ? "list" : "csv",
+    source: shownPath(at, options.root) + (isFolder ? "/" : ""),
+    revision: () => revisionOf(files, { at, isFolder }),
+  };
+}
+
 /** `path` relative to `root`, with `/` on every system. */
-export function shownPath(path: string, root: string): string {
+function shownPath(path: string, root: string): string {
   return relative(root, path).split(sep).join("/") || ".";
 }
 
 const largestRead = 64 * mebibyte;
 
 /** A single file. @throws configuration error where it cannot be read */
-export async function readOne(path: string, root: string): Promise<RosterFile> {
+async function readOne(path: string, root: string): Promise<RosterFile> {
   const shown = shownPath(path, root);
   try {
     const info = await stat(path);
@@ -38,10 +54,7 @@ export async function readOne(path: string, root: string): Promise<RosterFile> {
  * Every .yaml and .yml file below a folder, by path; whatever starts with a dot is left out, links to folders are not followed.
  * @throws configuration error where the folder cannot be read
  */
-export async function readFolder(
-  directory: string,
-  { root, problems }: { root: string; problems: Problem[] },
-): Promise<RosterFile[]> {
+async function readFolder(directory: string, { root, problems }: { root: string; problems: Problem[] }): Promise<RosterFile[]> {
   const files: RosterFile[] = [];
   for (const path of await yamlPaths(directory, root)) {
     const shown = shownPath(path, root);

@@ -1,6 +1,6 @@
-import type { Clock } from "../http/client.ts";
 import type { GitlabTrackerConfig } from "../model/config.ts";
 import { refsOf } from "./audit-notes.ts";
+import type { GitlabDeps } from "./gitlab/api.ts";
 import { closeDuplicate, createIssue } from "./gitlab/create.ts";
 import { earlierNotes } from "./gitlab/earlier.ts";
 import { type FoundIssue, findIssue } from "./gitlab/find.ts";
@@ -10,12 +10,6 @@ import type { Publication } from "./gitlab/publication.ts";
 import { openSession, type Session } from "./gitlab/session.ts";
 import { updateIssue } from "./gitlab/update.ts";
 import type { Published, TrackedIssue, Tracker } from "./tracker.ts";
-
-export interface GitlabDeps {
-  /** Share of what GitLab's headers say is left, 0 < rate ≤ 1. */
-  rate: number;
-  clock?: Clock;
-}
 
 /** The audit issue in a GitLab project. The issue itself is the only memory: found by its marker, read back from its text. */
 export function gitlabTracker(config: GitlabTrackerConfig, deps: GitlabDeps): Tracker {

@@ -1,6 +1,7 @@
 import type { TrackerConfig } from "../model/config.ts";
 import { filesTracker } from "./files.ts";
-import { type GitlabDeps, gitlabTracker } from "./gitlab.ts";
+import type { GitlabDeps } from "./gitlab/api.ts";
+import { gitlabTracker } from "./gitlab.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** The tracker a configuration names. Nothing is asked or written yet. @throws configuration error where its address is none to trust */

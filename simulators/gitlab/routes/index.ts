@@ -11,6 +11,7 @@ import { issueRoutes } from "./issues.ts";
 import { noteRoutes } from "./notes.ts";
 import { projectSettingRoutes } from "./project-settings.ts";
 import { projectRoutes } from "./projects.ts";
+import { repositoryRoutes } from "./repository.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { userRoutes } from "./users.ts";
 
@@ -33,6 +34,7 @@ const ROUTES: Route[] = [
   ...groupProjectRoutes,
   ...projectSettingRoutes,
   ...groupAccessRoutes,
+  ...repositoryRoutes,
 ];
 const PREFIX = "/api/v4";
 

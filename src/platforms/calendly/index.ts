@@ -1,4 +1,5 @@
 import { createHttpClient, type HttpClient } from "../../http/client.ts";
+import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { listIn } from "../rows.ts";
 import { readCalendlyBudget } from "./budget.ts";
@@ -53,16 +54,12 @@ export const calendly: Platform = {
 function connect(settings: CalendlySettings, options: ConnectOptions & { name: string }): Connection {
   const token = settings.auth.token.reveal();
   const client = createHttpClient({
+    ...clientOptions(options),
     name: options.name,
     base: settings.url,
     authorizer: { headers: async () => ({ Authorization: `Bearer ${token}` }) },
     readBudget: readCalendlyBudget,
-    rate: options.rate,
-    ...(options.clock ? { clock: options.clock } : {}),
     secrets: [token],
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   });
   const organisation = new Organisation(client);
   return {

@@ -1,6 +1,7 @@
 import type { HttpClient } from "../../http/client.ts";
 import { gitlabClient } from "../../http/gitlab-client.ts";
 import type { Secret } from "../../model/secret.ts";
+import { clientOptions } from "../client-options.ts";
 import type { ConnectOptions } from "../platform.ts";
 
 /** The client of a platform that lives on GitLab: its groups, and its projects. */
@@ -8,15 +9,10 @@ export function connectGitlab(
   settings: { url: URL | string; auth: { token: Secret } },
   options: ConnectOptions & { name: string },
 ): HttpClient {
-  const { name, rate, clock, onFailure } = options;
   return gitlabClient({
-    name,
-    rate,
+    ...clientOptions(options),
+    name: options.name,
     url: settings.url,
     token: settings.auth.token.reveal(),
-    ...(clock ? { clock } : {}),
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   });
 }

@@ -1,6 +1,7 @@
 import { createHttpClient, type HttpClient } from "../../http/client.ts";
 import { platformError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
+import { clientOptions } from "../client-options.ts";
 import type { ConnectOptions, Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import { GroupSearch } from "./group.ts";
@@ -23,10 +24,7 @@ export class ScimGroup {
   #found: Promise<GroupRow> | null = null;
 
   /** @param of `wanted` is the group's name or id */
-  constructor(
-    { url, token, prefix }: ScimSettings,
-    of: { wanted: string; system: string } & Pick<ConnectOptions, "rate" | "clock" | "onFailure">,
-  ) {
+  constructor({ url, token, prefix }: ScimSettings, of: { wanted: string; system: string } & ConnectOptions) {
     this.#prefix = prefix;
     this.#wanted = of.wanted;
     const secret = token.reveal();
@@ -37,12 +35,8 @@ export class ScimGroup {
         headers: async () => ({ Authorization: `Bearer ${secret}`, Accept: "application/scim+json, application/json" }),
       },
       readBudget: () => null,
-      rate: of.rate,
-      ...(of.clock ? { clock: of.clock } : {}),
+      ...clientOptions(of),
       secrets: [secret],
-      onFailure: ({ reason, retryIn }) => {
-        if (retryIn !== null) of.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-      },
     });
     this.listings = [
       { name: "group", query: `GET ${prefix}/Groups`, right, pages: (reading) => this.#groupPages(reading) },

@@ -2,12 +2,13 @@ import { type Authorizer, type Clock, createHttpClient, type HttpClient, systemC
 import { cursorPages } from "../../http/paging.ts";
 import { configurationError, credentialsError, platformError, RollcallError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
+import { clientOptions } from "../client-options.ts";
 import type { ConnectOptions, Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import type { UsersApiSettings } from "./settings.ts";
 import { apiUser } from "./shapes.ts";
 
-type Options = Pick<ConnectOptions, "rate" | "clock" | "onFailure"> & { system: string };
+type Options = ConnectOptions & { system: string };
 
 /** Documented life of a token in seconds, where the answer does not say. */
 const usualLife = 900;
@@ -30,7 +31,7 @@ export function apiUsers(settings: UsersApiSettings, options: Options): Listing 
   };
 }
 
-function usersApiClient(settings: UsersApiSettings, { system, rate, clock = systemClock, onFailure }: Options): HttpClient {
+function usersApiClient(settings: UsersApiSettings, { system, clock = systemClock, ...options }: Options): HttpClient {
   const { client_id, client_secret, url } = settings;
   const basic = `Basic ${Buffer.from(`${client_id}:${client_secret.reveal()}`).toString("base64")}`;
   const common = {
@@ -38,13 +39,9 @@ function usersApiClient(settings: UsersApiSettings, { system, rate, clock = syst
     base: url,
     // Nothing is documented of its limits.
     readBudget: () => null,
-    rate,
-    clock,
+    ...clientOptions({ ...options, clock }),
     userAgent,
     secrets: [client_secret.reveal()],
-    onFailure: ({ reason, retryIn }: { reason: string; retryIn: number | null }) => {
-      if (retryIn !== null) onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   };
   const tokens = createHttpClient({ ...common, authorizer: { headers: async () => ({ Authorization: basic }) } });
   return createHttpClient({ ...common, authorizer: bearer(tokens, settings, clock) });

@@ -4,6 +4,7 @@ import type { SystemConfig } from "../../model/config.ts";
 import type { Facts } from "../../model/fact.ts";
 import type { Expectation } from "../../model/matching.ts";
 import type { Person } from "../../model/person.ts";
+import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Platform } from "../platform.ts";
 import { aheadOf } from "./ahead.ts";
 import { readPagerdutyBudget } from "./budget.ts";
@@ -100,12 +101,8 @@ function connect(system: SystemConfig, options: ConnectOptions): Connection {
     base: url,
     authorizer: { headers: async () => headers },
     readBudget: readPagerdutyBudget,
-    rate: options.rate,
-    clock,
+    ...clientOptions({ ...options, clock }),
     secrets: [secret],
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   });
   return {
     listings: pagerdutyListings(client, aheadOf(now === undefined ? clock.now() : Date.parse(now))),

@@ -3,6 +3,7 @@ import type { SystemConfig } from "../../model/config.ts";
 import type { FactSources, Facts } from "../../model/fact.ts";
 import type { Expectation } from "../../model/matching.ts";
 import type { Person } from "../../model/person.ts";
+import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { ownRosterKey, rosterEntry } from "../roster-entry.ts";
 import { isSameName } from "./groups.ts";
@@ -81,12 +82,8 @@ function connect(settings: ScimSettings, options: ConnectOptions & { name: strin
     authorizer: { headers: async () => headers },
     // SCIM has no words for what is left; a 429 and its Retry-After are all there is.
     readBudget: () => null,
-    rate: options.rate,
-    ...(options.clock ? { clock: options.clock } : {}),
+    ...clientOptions(options),
     secrets: [token],
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   });
   return {
     listings: scimListings(client, settings),

@@ -1,6 +1,7 @@
 import { createHttpClient, type HttpOptions, systemClock } from "../../http/client.ts";
 import { credentialsError } from "../../model/errors.ts";
 import type { FactSources, Facts } from "../../model/fact.ts";
+import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { zendeskAuthorizer } from "./auth.ts";
 import { readZendeskBudget } from "./budget.ts";
@@ -73,12 +74,8 @@ function connect(settings: ZendeskSettings, options: ConnectOptions & { name: st
     name: options.name,
     base: settings.url,
     readBudget: readZendeskBudget,
-    rate: options.rate,
-    clock,
+    ...clientOptions({ ...options, clock }),
     secrets: secretsOf(settings),
-    onFailure: ({ reason, retryIn }) => {
-      if (retryIn !== null) options.onFailure?.(`${reason}; asking again in ${Math.ceil(retryIn / 1000)} s`);
-    },
   };
   const forTokens = createHttpClient({ ...common, authorizer: { headers: async () => ({}) } });
   const client = createHttpClient({ ...common, authorizer: zendeskAuthorizer(settings.auth, forTokens, clock) });

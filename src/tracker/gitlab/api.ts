@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock, HttpClient, SendOptions } from "../../http/client.ts";
+import type { Clock, HttpClient, SendOptions, Slots } from "../../http/client.ts";
 import { gitlabClient } from "../../http/gitlab-client.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
@@ -35,8 +35,16 @@ export interface GitlabApi {
   upload(project: string, of: { name: string; content: string; signal: AbortSignal }): Promise<string>;
 }
 
+export interface GitlabDeps {
+  /** Share of what GitLab's headers say is left, 0 < rate ≤ 1. */
+  rate: number;
+  /** Of all requests of a run together. */
+  slots?: Slots | null;
+  clock?: Clock;
+}
+
 /** GitLab REST API v4 (docs.gitlab.com/api/rest), as far as the audit issue needs it. */
-export function gitlabApi(config: GitlabTrackerConfig, deps: { rate: number; clock?: Clock }): GitlabApi {
+export function gitlabApi(config: GitlabTrackerConfig, deps: GitlabDeps): GitlabApi {
   const client = clientOf(config, deps);
   const one = <T>(shape: z.ZodType<T>, path: string, options: SendOptions) => answer(client, shape, { path, ...options });
   return {
@@ -76,8 +84,8 @@ export function gitlabApi(config: GitlabTrackerConfig, deps: { rate: number; clo
   };
 }
 
-function clientOf({ url, token }: GitlabTrackerConfig, { rate, clock }: { rate: number; clock?: Clock }): HttpClient {
-  return gitlabClient({ name: "GitLab", url, token: token.reveal(), rate, ...(clock ? { clock } : {}) });
+function clientOf({ url, token }: GitlabTrackerConfig, { rate, clock, slots = null }: GitlabDeps): HttpClient {
+  return gitlabClient({ name: "GitLab", url, token: token.reveal(), rate, slots, ...(clock ? { clock } : {}) });
 }
 
 function projectPath(project: string): string {

@@ -1,8 +1,7 @@
-import type { Clock } from "../../http/client.ts";
 import { HttpError } from "../../http/client.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
 import { configurationError, credentialsError } from "../../model/errors.ts";
-import { type GitlabApi, gitlabApi } from "./api.ts";
+import { type GitlabApi, type GitlabDeps, gitlabApi } from "./api.ts";
 import type { GitlabMember, GitlabProject, GitlabUser } from "./shapes.ts";
 
 /** The label every audit issue has: the issue is found among those with it. */
@@ -21,7 +20,7 @@ export interface Session {
   members(signal: AbortSignal): Promise<GitlabMember[]>;
 }
 
-export function openSession(config: GitlabTrackerConfig, deps: { rate: number; clock?: Clock }): Session {
+export function openSession(config: GitlabTrackerConfig, deps: GitlabDeps): Session {
   const api = gitlabApi(config, deps);
   const project = once(async (signal) => usable(await api.project(config.project, signal), config));
   return {
