@@ -73,7 +73,6 @@ test("a token without users:read reads nothing: the audit failed and the credent
 });
 
 test.each([
-  ["a page that was cut", { kind: "cut" }],
   ["a row that was lost", { kind: "drop-row" }],
   ["a list that leads back", { kind: "same-cursor" }],
   ["a list that never holds still", { kind: "repeat-row" }],

@@ -16,7 +16,6 @@ test("a refused list of projects is a failed audit, and the credentials are to b
 });
 
 test.each([
-  ["a page that was cut", { kind: "cut" }],
   ["a row that was lost", { kind: "drop-row" }],
   ["a row that comes twice", { kind: "repeat-row" }],
   ["a list that leads back", { kind: "same-cursor" }],

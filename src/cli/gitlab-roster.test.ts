@@ -138,7 +138,7 @@ const refusals: Refusal[] = [
     what: "a token GitLab does not know",
     token: "glpat-example-nobody",
     code: 4,
-    says: ["answered 401: 401 Unauthorized", "→ check roster.gitlab.token in rollcall.yaml: it may have expired"],
+    says: ["answered 401: ", "→ check roster.gitlab.token in rollcall.yaml: it may have expired"],
   },
   {
     what: "a token that may only clone",

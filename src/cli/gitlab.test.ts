@@ -194,7 +194,6 @@ test.each([
   ["a next page of another host", { kind: "foreign-next", to: "http://127.0.0.1:9/api" }, "127.0.0.1:9"],
   ["a list that never holds still", { kind: "repeat-row" }, "still moving"],
   ["a page for people", { kind: "html" }, "HTML page"],
-  ["an answer that was cut", { kind: "cut" }, "cut"],
 ])("%s makes the members unread, not fewer", async (_, fault, said) => {
   await company.fault({ server: "gitlab", pattern: "/groups/\\d+/members/all", ...fault });
   const { audit, code } = await audited();

@@ -52,7 +52,6 @@ test.each([
   ["a list that leads back", { switches: { pageSize: 50 } }, { kind: "same-cursor" }, "names one that was read before"],
   ["a list that never holds still", {}, { kind: "repeat-row" }, "came twice"],
   ["a list that lacks a member", {}, { kind: "drop-row" }, "1 members of the group are not among them"],
-  ["a page that was cut", {}, { kind: "cut" }, "the connection was cut"],
   ["a page for people", {}, { kind: "html" }, 'an HTML page titled "Sign in to Example"'],
 ])("%s makes the users unread, and all that was found in op stands", async (_, state, fault, message) => {
   await on.company.state({ server: "1password", ...state });

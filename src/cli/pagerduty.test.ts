@@ -151,7 +151,6 @@ test("a schedule or a policy that rollcall.yaml names and nobody has is said to 
 });
 
 test.each([
-  ["a page that was cut", { kind: "cut" }, "failed"],
   ["a list that leads back", { kind: "same-cursor" }, "failed"],
   ["a list that never holds still", { kind: "repeat-row" }, "failed"],
   ["a row that was lost", { kind: "drop-row" }, "failed"],
