@@ -15,6 +15,7 @@ export const floors: readonly Floor[] = [
 
 /** The others, read by themselves. 1Password's are processes, not requests. */
 export const others: readonly Floor[] = [
+  { system: "lab-directory", formula: "SCIM: users 3, groups 1", most: 4 },
   { system: "gitlab-projects", formula: "2, 20 projects × 3", most: 62 },
   { system: "1password", formula: "processes, whatever the size: version, groups, members, sign-ins, vaults, users", most: 6 },
 ];

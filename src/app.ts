@@ -120,6 +120,7 @@ function trackers(common: TrackerConfig | null, deps: { rate: number; slots: Slo
 function rowFolders(): { open(system: string): RowFolder; remove(): void } {
   let parent: string | null = null;
   const remove = () => {
+    process.off("exit", remove);
     if (parent) rmSync(parent, { recursive: true, force: true });
   };
   return {

@@ -5,7 +5,7 @@ import { type Company, startCompany } from "../testing/company.ts";
 
 let company: Company;
 beforeAll(async () => {
-  company = await startCompany();
+  company = await startCompany([], { apart: true });
 });
 afterAll(() => company.end());
 

@@ -26,13 +26,14 @@ export interface CompanyBooks {
 /** The day all of these tests are played on. */
 export const now = "2026-11-22T12:00:00Z";
 
-export async function startCompany(args: readonly string[] = []): Promise<Company> {
+/** @param apart every command in a process of its own */
+export async function startCompany(args: readonly string[] = [], { apart = false } = {}): Promise<Company> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-test-"));
   // Root's database is another user's process: it stays in this folder, and goes with it.
   chmodSync(folder, 0o755);
   const company = await startSimulators(["--folder", folder, "--now", now, "--limit", "100000", ...args]);
   const control = (method: string, path: string, body?: unknown) => request(company.control, { method, path, body });
-  const options = (env: Record<string, string> = {}) => ({ cwd: folder, env: { ...company.env, ...env } });
+  const options = (env: Record<string, string> = {}) => ({ cwd: folder, apart, env: { ...company.env, ...env } });
   return {
     ...company,
     rollcall: (given, env) => rollcall(given, options(env)),
