@@ -16,6 +16,8 @@ export function gitlabClient({ url, token, ...options }: GitlabClientOptions): H
   return createHttpClient({
     ...options,
     base,
+    // Its lists are short and many: a question a group and a project.
+    concurrency: 10,
     authorizer: { headers: async () => ({ Authorization: `Bearer ${token}` }) },
     readBudget: readGitlabBudget,
     secrets: [token],
