@@ -53,3 +53,16 @@ test("one nobody could look into is unknown, not missing", () => {
 test("a person due nothing is not asked", () => {
   expect(judged([], { dues: [] }).result.assessed).toBe(0);
 });
+
+test("an invitation excuses what it is to, and no level that is too low", () => {
+  const to = (...groups: string[]) => ({ invitations: [{ id: "i", email: "dana@acme.test", createdAt: null, to: groups }] });
+  expect(judged([], to("acme/support")).subjects).toEqual([]);
+  expect(judged([], { invitations: [{ id: "i", email: "dana@acme.test", createdAt: null }] }).subjects).toEqual([]);
+  expect(judged([], to("acme/other")).subjects).toHaveLength(1);
+  expect(judged([held(reporter)], to("acme/support")).subjects).toHaveLength(1);
+});
+
+test("a person nobody could recognise is unknown, not missing", () => {
+  const { result } = judged([], { people: [person({ email: null }, { id: null })], accounts: [] });
+  expect(result).toMatchObject({ failing: 0, unknown: 1 });
+});

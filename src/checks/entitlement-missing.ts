@@ -1,6 +1,6 @@
-import type { Level } from "../model/account.ts";
+import type { Level, ReadEntitlement } from "../model/account.ts";
 import type { Scene } from "../model/scene.ts";
-import { type DuePerson, dueCheck, ownAccounts } from "./subjects.ts";
+import { canBeFound, type DuePerson, dueCheck, ownAccounts } from "./subjects.ts";
 import { inRoster } from "./words.ts";
 
 export const entitlementMissing = dueCheck({
@@ -14,9 +14,10 @@ export const entitlementMissing = dueCheck({
     const { due, entitlement } = one;
     // Nobody looked into it, so nobody knows.
     if (!entitlement) return "unknown";
-    // Invited and not yet there: `pending-invitation` says so when it has been open for too long.
-    if (one.invitations.length > 0) return "pass";
     const held = heldLevels(one, scene);
+    // Invited to it and not yet there: `pending-invitation` says so when it has been open for too long.
+    if (held.length === 0 && isInvitedTo(entitlement, one)) return "pass";
+    if (held.length === 0 && !canBeFound(one)) return "unknown";
     if (held.some((level) => due.level === null || (level !== null && level.value >= due.level.value))) return "pass";
     const name = entitlement.name ?? entitlement.id;
     return {
@@ -31,6 +32,11 @@ export const entitlementMissing = dueCheck({
     };
   },
 });
+
+/** An invitation that does not say what it is to may be to this. */
+function isInvitedTo({ id, name }: ReadEntitlement, { invitations }: DuePerson): boolean {
+  return invitations.some(({ invitation: { to } }) => to === undefined || to.includes(name ?? id));
+}
 
 /** Their levels in the entitlement, over all of their accounts; `null` where it has no degrees. Empty = they do not hold it. */
 function heldLevels(one: DuePerson, scene: Scene): (Level | null)[] {

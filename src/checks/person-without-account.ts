@@ -2,7 +2,7 @@ import { nameKey } from "../core/people.ts";
 import type { MatchedPerson } from "../model/matching.ts";
 import type { Scene } from "../model/scene.ts";
 import { perScene } from "./per-scene.ts";
-import { ownAccounts, personCheck } from "./subjects.ts";
+import { canBeFound, ownAccounts, personCheck } from "./subjects.ts";
 import { inRoster } from "./words.ts";
 
 export const personWithoutAccount = personCheck({
@@ -17,8 +17,7 @@ export const personWithoutAccount = personCheck({
     // Invited and not yet there: `pending-invitation` says so when it has been open for too long.
     if (ownAccounts(one, scene).length > 0 || one.invitations.length > 0) return "pass";
     const { person, expectation } = one;
-    // Nothing to know an account of theirs by: it may be there under any name.
-    if (!expectation?.id && !expectation?.username && !person.email && person.aliases.length === 0) return "unknown";
+    if (!canBeFound(one)) return "unknown";
     const alike = namesakeAccounts(scene).get(nameKey(person.name ?? "")) ?? [];
     return {
       expected: expectation?.id ?? person.email,

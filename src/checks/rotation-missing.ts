@@ -1,6 +1,6 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { isRotation } from "./rotations.ts";
-import { dueCheck, ownAccounts } from "./subjects.ts";
+import { canBeFound, dueCheck, ownAccounts } from "./subjects.ts";
 import { inRoster } from "./words.ts";
 
 export const rotationMissing = dueCheck({
@@ -12,9 +12,11 @@ export const rotationMissing = dueCheck({
   needs: ["accounts", "rotations"],
   judge(one, scene) {
     const { due, entitlement, person, expectation } = one;
-    // Invited and not yet there: `pending-invitation` says it.
-    if (one.invitations.length > 0) return "pass";
-    const grants = ownAccounts(one, scene).flatMap(({ account }) => account.grants);
+    const accounts = ownAccounts(one, scene);
+    // Invited and not yet there: `pending-invitation` says it. Who has an account can stand in layers before they accept.
+    if (accounts.length === 0 && one.invitations.length > 0) return "pass";
+    if (accounts.length === 0 && !canBeFound(one)) return "unknown";
+    const grants = accounts.flatMap(({ account }) => account.grants);
     if (grants.some((grant) => isRotation(due, grant.entitlement))) return "pass";
     const path = `${expectation?.path}.rotations`;
     const place = inRoster(scene, person, path);

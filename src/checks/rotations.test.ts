@@ -55,9 +55,13 @@ test("of two schedules with one name either will do; a group of that name will n
 
 test("who is only invited, has left or is yet to come is not missed; an unread list is unknown", () => {
   const invitations = [{ id: "1", email: "dana@acme.test", createdAt: null }];
-  expect(judge("rotation-missing", parts([], ["P1"], { invitations })).subjects).toEqual([]);
+  expect(judge("rotation-missing", parts([], ["P1"], { accounts: [], invitations })).subjects).toEqual([]);
+  // An account can stand in layers before its invitation is accepted.
+  expect(judge("rotation-missing", parts([], ["P1"], { invitations })).subjects).toHaveLength(1);
   for (const more of [{ endDate: "2026-01-31" }, { startDate: "2026-12-31" }])
     expect(judge("rotation-missing", parts([], ["P1"], { people: [person(more)] })).result.assessed).toBe(0);
+  const nameless = { people: [person({ email: null }, { id: null })], accounts: [] };
+  expect(judge("rotation-missing", parts([], ["P1"], nameless)).result).toMatchObject({ failing: 0, unknown: 1 });
   const { result } = judge("rotation-missing", parts([], ["P1"], { ended: { groups: "unavailable" } }));
   expect(result).toMatchObject({ outcome: "not-assessed", failing: 0 });
 });

@@ -195,3 +195,8 @@ export function isMatchedSeat(one: MatchedAccount, scene: Scene): one is Matched
 export function ownAccounts(person: MatchedPerson, scene: Scene): MatchedAccount[] {
   return person.accounts.filter((one) => !isService(one, scene));
 }
+
+/** Whether there is anything to know an account of theirs by: it may be there under any name, and nobody would see it. */
+export function canBeFound({ person, expectation }: MatchedPerson): boolean {
+  return Boolean(expectation?.id || expectation?.username || person.email || person.aliases.length > 0);
+}

@@ -7,7 +7,12 @@ export type Who =
   | { kind: "user-id" | "group-id" | "deploy-key-id"; id: string };
 
 /** The roles a protected branch can name. A role holds those above it. Others hold a branch too, but no rule can say so. */
-const levels: Readonly<Record<string, number>> = { developer: 30, maintainer: 40, owner: 50, admin: 60 };
+const levels = new Map([
+  ["developer", 30],
+  ["maintainer", 40],
+  ["owner", 50],
+  ["admin", 60],
+]);
 const tooLow = new Set(["guest", "planner", "reporter", "security manager", "minimal access"]);
 
 const names: Readonly<Record<number, string>> = {
@@ -35,7 +40,7 @@ export function isNoOne(text: string): boolean {
 export function parseWho(text: string): Who | string {
   const word = text.trim();
   const role = word.toLowerCase().replace(/^(.*?)s$/, "$1");
-  const level = levels[role];
+  const level = levels.get(role);
   if (level !== undefined) return { kind: "level", level };
   if (tooLow.has(role)) return `no branch is open to ${role}s: expected developer, maintainer, owner or admin`;
   const numbered = /^(user|group|deploy key) #(\d+)$/i.exec(word);

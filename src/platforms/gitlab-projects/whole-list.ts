@@ -22,8 +22,8 @@ interface Asked {
 export async function wholeList(client: HttpClient, asked: Asked): Promise<unknown[]> {
   let moved = "";
   for (let reading = 1; reading <= readings; reading += 1) {
-    const { rows, total } = await readOnce(client, asked);
-    moved = movedWhile(rows, total, asked.key ?? "id");
+    const { rows, totals } = await readOnce(client, asked);
+    moved = movedWhile(rows, totals, asked.key ?? "id");
     if (!moved) return rows;
   }
   throw laterError(
@@ -34,17 +34,18 @@ export async function wholeList(client: HttpClient, asked: Asked): Promise<unkno
 
 async function readOnce(client: HttpClient, { path, query, meter, signal }: Asked) {
   const rows: unknown[] = [];
-  let total: number | null = null;
+  const totals: number[] = [];
   const counted: HttpClient = {
     async send(to, options) {
       const response = await client.send(to, options);
-      total = countIn(response.headers);
+      const total = countIn(response.headers);
+      if (total !== null) totals.push(total);
       return response;
     },
   };
   const pages = linkPages(counted, { path, query: { ...query, per_page: "100" }, meter, signal });
   for await (const page of pages) rows.push(...page);
-  return { rows, total };
+  return { rows, totals };
 }
 
 function countIn(headers: Headers): number | null {
@@ -52,12 +53,15 @@ function countIn(headers: Headers): number | null {
   return text && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-function movedWhile(rows: readonly unknown[], total: number | null, key: string): string {
+/** A row that goes between two pages moves another past the boundary unread: then the last count alone would agree. */
+function movedWhile(rows: readonly unknown[], [total, ...later]: readonly number[], key: string): string {
+  const other = later.find((count) => count !== total);
+  if (other !== undefined) return `the platform counted ${total} rows, then ${other}`;
   const seen = new Set<unknown>();
   for (const row of rows) {
     const id = (row as Record<string, unknown> | null)?.[key];
     if (id !== undefined && seen.has(id)) return `row ${String(id).slice(0, 80)} came twice`;
     seen.add(id);
   }
-  return total !== null && total !== rows.length ? `${rows.length} rows read, the platform counts ${total}` : "";
+  return total !== undefined && total !== rows.length ? `${rows.length} rows read, the platform counts ${total}` : "";
 }

@@ -21,9 +21,9 @@ const readings = 3;
 export async function wholeList(client: HttpClient, options: ListOptions): Promise<unknown[]> {
   let moved = "";
   for (let reading = 1; reading <= readings; reading += 1) {
-    const { rows, total } = await readList(client, options);
-    if (total === null || total === rows.length) return rows;
-    moved = `${rows.length} rows read, GitLab counts ${total}`;
+    const { rows, totals } = await readList(client, options);
+    moved = movedWhile(rows.length, totals);
+    if (!moved) return rows;
   }
   throw laterError(
     `the list was still moving after ${readings} readings: ${moved}`,
@@ -31,14 +31,22 @@ export async function wholeList(client: HttpClient, options: ListOptions): Promi
   );
 }
 
-async function readList(client: HttpClient, options: ListOptions): Promise<{ rows: unknown[]; total: number | null }> {
+/** A row that goes between two pages moves another past the boundary unread: then the last count alone would agree. */
+function movedWhile(rows: number, [first, ...later]: readonly number[]): string {
+  const other = later.find((total) => total !== first);
+  if (other !== undefined) return `GitLab counted ${first} rows, then ${other}`;
+  return first !== undefined && first !== rows ? `${rows} rows read, GitLab counts ${first}` : "";
+}
+
+async function readList(client: HttpClient, options: ListOptions): Promise<{ rows: unknown[]; totals: number[] }> {
   const { path, query = {}, refusals = [], meter, signal } = options;
   const rows: unknown[] = [];
-  let total: number | null = null;
+  const totals: number[] = [];
   const counting: HttpClient = {
     async send(to, sending) {
       const answer = await client.send(to, sending);
-      total = whole(answer.headers.get("x-total"));
+      const total = whole(answer.headers.get("x-total"));
+      if (total !== null) totals.push(total);
       return answer;
     },
   };
@@ -48,7 +56,7 @@ async function readList(client: HttpClient, options: ListOptions): Promise<{ row
   } catch (error) {
     throw error instanceof HttpError ? inOneWord(error, refusals) : error;
   }
-  return { rows, total };
+  return { rows, totals };
 }
 
 function whole(text: string | null): number | null {

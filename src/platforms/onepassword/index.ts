@@ -37,6 +37,10 @@ export const onepassword: Platform = {
   }),
   counts({ accounts, invitations = [] }) {
     const of = (name: string) => accounts.filter((account) => account.class === name).length;
+    const suspended = accounts.filter((account) => account.suspended === true).length;
+    // A bridge tells neither kinds nor roles nor invitations: their numbers would look like zeros.
+    if (accounts.length > 0 && accounts.every(({ admin }) => admin === null))
+      return { accounts: accounts.length, suspended } as Record<string, number>;
     return {
       accounts: accounts.length,
       member: of("member"),
@@ -44,7 +48,7 @@ export const onepassword: Platform = {
       service: of("service"),
       unrecognised: of("unrecognised"),
       manager: accounts.filter(({ admin }) => admin === true).length,
-      suspended: accounts.filter(({ suspended }) => suspended === true).length,
+      suspended,
       invited: invitations.length,
     };
   },

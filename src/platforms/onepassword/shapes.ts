@@ -5,7 +5,7 @@ import { toInstant } from "../../model/time.ts";
  * The fields of each listing that are kept, and nothing else. Which may be missing follows the types of the official wrapper of
  * `op` and the examples of the Users API; unknown words in them are for `states.ts` to judge, never a reason to drop a row.
  */
-const id = z.string().regex(/^[\w-]{1,128}$/, "is not an id of 1Password");
+const id = z.string().regex(/^\w[\w-]{0,127}$/, "is not an id of 1Password");
 const text = z.string().nullish();
 const time = z
   .string()

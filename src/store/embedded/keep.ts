@@ -23,7 +23,7 @@ export interface KeepOptions {
  */
 export async function keep(project: string, { idle, onReady, signal }: KeepOptions): Promise<void> {
   const place = findPlace(project);
-  const { binaries, note } = usableBinaries(place);
+  const { binaries, note } = usableBinaries(place, installedBinaries());
   initialise(place, binaries);
   const { client } = await runningServer(place, binaries);
   const isKeeper = await ask(client, "pg_try_advisory_lock($1, $2)", [locks.space, locks.keeper]);
@@ -36,8 +36,7 @@ export async function keep(project: string, { idle, onReady, signal }: KeepOptio
 }
 
 /** The binaries as installed where they can be used there, else a copy. */
-function usableBinaries(place: Place): { binaries: Binaries; note: string | null } {
-  const installed = installedBinaries();
+export function usableBinaries(place: Place, installed: Binaries): { binaries: Binaries; note: string | null } {
   if (linkLibraries(installed) && mayReach(installed.native, place.user)) return { binaries: installed, note: null };
   makeFolder(place.copies, place.user);
   const binaries = copyBinaries(installed, place.copies);

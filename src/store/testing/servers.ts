@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
-import { installedBinaries, linkLibraries, platformPackage } from "../embedded/binaries.ts";
+import { installedBinaries, platformPackage } from "../embedded/binaries.ts";
 import { initialise } from "../embedded/init.ts";
+import { usableBinaries } from "../embedded/keep.ts";
 import type { Place } from "../embedded/place.ts";
 import { runningServer, stopServer } from "../embedded/server.ts";
 import { serverUser } from "../embedded/user.ts";
@@ -34,8 +35,8 @@ export function useServer({ binaries }: (typeof servers)[number]): TestServer {
   let admin: Client | undefined;
   let address = "";
   beforeAll(async () => {
-    const used = binaries();
-    linkLibraries(used);
+    // A checkout may be where the server's user cannot reach.
+    const { binaries: used } = usableBinaries(place, binaries());
     initialise(place, used);
     const { client, url } = await runningServer(place, used);
     await migrate(client, { at: "2026-01-01T00:00:00Z" });
