@@ -24,6 +24,7 @@ test("a member who is not among the users makes that list a cut one", () => {
 
 test.each([
   ["a service account", { id: "U9", type: "SERVICE_ACCOUNT" }],
+  ["a guest, whom the Users API does not show", { id: "U9", type: "GUEST" }],
   ["somebody who is only invited", { id: "U9", state: "PENDING" }],
   ["somebody deleted", { id: "U9", state: "DELETED" }],
 ])("%s need not be among them", (_, other) => {

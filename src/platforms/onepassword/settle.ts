@@ -27,14 +27,14 @@ export function settleOnepassword(sources: Source[], rows: KeptRows): Source[] {
   });
 }
 
-/** Members that are nobody of a list of users. Service accounts and the invited are in some of them and not in others. */
+/** Members that are nobody of a list of users. Service accounts, guests and the invited are in some of them and not in others. */
 function strangers(rows: KeptRows, users: string): number {
   const known = new Set<string>();
   for (const { id } of rows.of(users)) known.add(id);
   let lost = 0;
   for (const row of rows.of("group-members")) {
     const { id, type, state } = row as unknown as MemberRow;
-    const isListed = type !== "SERVICE_ACCOUNT" && state !== "DELETED" && !isPending(state);
+    const isListed = type !== "SERVICE_ACCOUNT" && type !== "GUEST" && state !== "DELETED" && !isPending(state);
     if (isListed && !known.has(id)) lost += 1;
   }
   return lost;
