@@ -1,10 +1,10 @@
 import type { HttpClient } from "../../http/client.ts";
 import type { Row } from "../../model/source.ts";
+import { wholeList } from "../gitlab/whole-list.ts";
 import type { Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import { stateOf } from "./project-state.ts";
 import * as shapes from "./shapes.ts";
-import { wholeList } from "./whole-list.ts";
 
 /** Without `with_shared=false` projects of others come too; without `include_subgroups` those of subgroups do not. */
 export const projectsQuery = { include_subgroups: "true", with_shared: "false", order_by: "id", sort: "asc" };
@@ -46,7 +46,8 @@ export class ProjectList {
   }
 
   async #ask(signal: AbortSignal): Promise<Row[]> {
-    const rows = await wholeList(this.#client, { path: this.#path, query: projectsQuery, meter: this.#meter, signal });
+    const asked = { path: this.#path, query: projectsQuery, key: "id", meter: this.#meter, signal };
+    const rows = await wholeList(this.#client, asked);
     return keepRows("projects", rows, shapes.project);
   }
 }

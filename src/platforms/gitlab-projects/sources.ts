@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type HttpClient, HttpError } from "../../http/client.ts";
 import { credentialsError, RollcallError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
+import { wholeList } from "../gitlab/whole-list.ts";
 import { readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
@@ -9,7 +10,6 @@ import { ProjectList, projectsQuery } from "./project-list.ts";
 import { explained, inPlan, planLacks } from "./refusals.ts";
 import type { GitlabProjectsSettings } from "./settings.ts";
 import * as shapes from "./shapes.ts";
-import { wholeList } from "./whole-list.ts";
 
 const maintainer = "a token with the scope read_api whose user has the role Maintainer or Owner in the group";
 
@@ -84,7 +84,7 @@ function one(shape: z.ZodType): Spec["read"] {
 }
 
 async function rules(client: HttpClient, { path, project, reading }: Parameters<Spec["read"]>[1]): Promise<Row> {
-  const rows = await wholeList(client, { path, ...reading });
+  const rows = await wholeList(client, { path, key: "id", ...reading });
   return { id: project, rules: keepRows("protected-branches", rows, shapes.rule) };
 }
 
@@ -105,7 +105,7 @@ function namedUsers(client: HttpClient, { url, merge, push }: GitlabProjectsSett
         yield* readParts([...new Set(names)].sort(), {
           name: (username) => `user ${username}`,
           async *pages(username) {
-            const rows = await wholeList(client, { path: "/users", query: { username }, meter, signal });
+            const rows = await wholeList(client, { path: "/users", query: { username }, key: "id", meter, signal });
             const [user] = keepRows("named-users", rows, shapes.user);
             if (!user) throw unknownUser(username, url);
             yield [user];

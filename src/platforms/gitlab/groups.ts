@@ -3,7 +3,7 @@ import { configurationError, credentialsError, platformError } from "../../model
 import type { Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import { Answers } from "./answers.ts";
-import { wholeList } from "./lists.ts";
+import { listOrRefusal } from "./lists.ts";
 import * as shapes from "./shapes.ts";
 
 /**
@@ -70,7 +70,7 @@ export class Groups {
   }
 
   async #invited(id: string, reading: Reading): Promise<shapes.InvitedGroupRow[]> {
-    const rows = await wholeList(this.#client, { path: `groups/${id}/invited_groups`, ...reading });
+    const rows = await listOrRefusal(this.#client, { path: `groups/${id}/invited_groups`, ...reading });
     return keepRows("invited-groups", rows, shapes.invitedGroup).map((row) => {
       const { id: invited, ...more } = row as unknown as { id: string; full_path: string };
       return { ...more, id: `${id}/${invited}`, group: id, invited } as shapes.InvitedGroupRow;
@@ -80,7 +80,7 @@ export class Groups {
   async #projects(id: string, reading: Reading): Promise<shapes.ProjectRow[]> {
     // Without `with_shared` foreign projects would come along.
     const query = { include_subgroups: "true", with_shared: "false", order_by: "id", sort: "asc" };
-    const rows = await wholeList(this.#client, { path: `groups/${id}/projects`, query, ...reading });
+    const rows = await listOrRefusal(this.#client, { path: `groups/${id}/projects`, query, ...reading });
     return keepRows("projects", rows, shapes.project).map((row) => {
       const { id: project, ...more } = row as unknown as { id: string; path_with_namespace: string };
       return { ...more, id: `${id}/${project}`, group: id, project } as shapes.ProjectRow;

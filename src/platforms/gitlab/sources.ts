@@ -6,7 +6,7 @@ import { type Parts, readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import type { Groups } from "./groups.ts";
-import { type ListOptions, wholeList } from "./lists.ts";
+import { type ListOptions, listOrRefusal } from "./lists.ts";
 import * as shapes from "./shapes.ts";
 import { projectTokens, viaMembers } from "./spread.ts";
 
@@ -154,7 +154,7 @@ function partsOf(client: HttpClient, of: { list: GroupList; groups: Groups; read
       const group = await groups.known(name, reading);
       if (list.only && !list.only(group)) throw notAsked();
       const { path, query, refusals } = list;
-      const given = await wholeList(client, { path: `groups/${group.id}/${path}`, query, refusals, ...reading });
+      const given = await listOrRefusal(client, { path: `groups/${group.id}/${path}`, query, refusals, ...reading });
       const rows = keepRows(list.name, given, list.shape);
       list.check?.(rows);
       yield rows.map((row) => list.keyed(row, group));

@@ -4,7 +4,7 @@ import { readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
 import type { Groups } from "./groups.ts";
-import { wholeList } from "./lists.ts";
+import { listOrRefusal } from "./lists.ts";
 import * as shapes from "./shapes.ts";
 
 /** Something to ask for that only an answer told of; or the failure of that answer, which hides who knows how much. */
@@ -36,7 +36,7 @@ export async function* viaMembers(client: HttpClient, of: { groups: Groups; read
     async *pages(via) {
       if ("failed" in via) throw via.failed;
       const path = `groups/${encodeURIComponent(via.key)}/${via.list}`;
-      const rows = keepRows("via-members", await wholeList(client, { path, refusals: [404], ...of.reading }), shapes.member);
+      const rows = keepRows("via-members", await listOrRefusal(client, { path, refusals: [404], ...of.reading }), shapes.member);
       yield rows.map(({ id: user, ...row }) => {
         const id = `${via.list}/${via.key}/${user}/${row.access_level}/${row.created_at ?? ""}`;
         return { ...row, id, group: via.key, path: via.path, list: via.list, user };
@@ -74,7 +74,7 @@ export async function* projectTokens(
       async *pages(project) {
         if ("failed" in project) throw project.failed;
         const options = { path: `projects/${project.project}/access_tokens`, query: { state: "active" }, refusals: [401] };
-        const rows = keepRows("project-tokens", await wholeList(client, { ...options, ...of.reading }), shapes.accessToken);
+        const rows = keepRows("project-tokens", await listOrRefusal(client, { ...options, ...of.reading }), shapes.accessToken);
         yield rows.map((row) => ({ ...row, of: project.path_with_namespace }));
       },
     },
