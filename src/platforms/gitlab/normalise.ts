@@ -16,10 +16,11 @@ export function normaliseGitlab(rows: KeptRows): Observed {
   const groups = new Map(Array.from(rows.of("groups"), (row) => [row.id, row as unknown as GroupRow]));
   const credentials = credentialsOf(rows);
   const machines = new Set(credentials.flatMap(({ userId }) => (userId === null ? [] : [userId])));
+  const members = Array.from(rows.of("members"), (row) => row as unknown as MemberRow);
   const grants = new Grants(rows, groups);
   const seen = billableRows(rows);
   const accounts: Account[] = [];
-  for (const memberships of activeMemberships(rows).values()) {
+  for (const memberships of activeMemberships(members).values()) {
     const [first] = memberships;
     if (!first) continue;
     const account = accountOf(memberships, { billable: seen.get(first.user), machines });
@@ -27,16 +28,17 @@ export function normaliseGitlab(rows: KeptRows): Observed {
     account.admin = account.grants.some(({ admin }) => admin === true);
     accounts.push(account);
   }
-  return { accounts, credentials, invitations: invitationsOf(rows, groups), entitlements: entitlementsOf(rows, groups) };
-}
-
-function members(rows: KeptRows): MemberRow[] {
-  return Array.from(rows.of("members"), (row) => row as unknown as MemberRow);
+  return {
+    accounts,
+    credentials,
+    invitations: invitationsOf(rows, { members, groups }),
+    entitlements: entitlementsOf(members, groups),
+  };
 }
 
 /** By user, the highest level first. */
-function activeMemberships(rows: KeptRows): Map<string, MemberRow[]> {
-  const active = members(rows).filter(({ membership_state }) => membership_state !== "awaiting");
+function activeMemberships(members: readonly MemberRow[]): Map<string, MemberRow[]> {
+  const active = members.filter(({ membership_state }) => membership_state !== "awaiting");
   active.sort((a, b) => b.access_level - a.access_level || compareText(a.id, b.id));
   return Map.groupBy(active, ({ user }) => user);
 }
@@ -109,7 +111,10 @@ function earliest(times: readonly (string | null)[]): string | null {
 }
 
 /** Members whose seat or admission nobody has approved, and addresses nobody has answered from. */
-function invitationsOf(rows: KeptRows, groups: ReadonlyMap<string, GroupRow>): Invitation[] {
+function invitationsOf(
+  rows: KeptRows,
+  { members, groups }: { members: readonly MemberRow[]; groups: ReadonlyMap<string, GroupRow> },
+): Invitation[] {
   const pending = new Map<string, Invitation>();
   const add = (one: Invitation, group: string): void => {
     const path = groups.get(group)?.full_path ?? group;
@@ -122,7 +127,7 @@ function invitationsOf(rows: KeptRows, groups: ReadonlyMap<string, GroupRow>): I
     known.expiresAt = known.expiresAt && one.expiresAt && (known.expiresAt > one.expiresAt ? known.expiresAt : one.expiresAt);
     known.to = [...new Set([...(known.to ?? []), path])];
   };
-  for (const row of members(rows)) {
+  for (const row of members) {
     if (row.membership_state !== "awaiting") continue;
     const { user: id, public_email, email, username = null, created_at, expires_at: expiresAt = null, group } = row;
     add({ id, email: email || public_email || null, username, createdAt: toInstantOrNull(created_at), expiresAt }, group);
@@ -135,8 +140,8 @@ function invitationsOf(rows: KeptRows, groups: ReadonlyMap<string, GroupRow>): I
 }
 
 /** Every group has a member, so that one without rows was not read. */
-function entitlementsOf(rows: KeptRows, groups: ReadonlyMap<string, GroupRow>): ReadEntitlement[] {
-  const read = new Set(members(rows).map(({ group }) => group));
+function entitlementsOf(members: readonly MemberRow[], groups: ReadonlyMap<string, GroupRow>): ReadEntitlement[] {
+  const read = new Set(members.map(({ group }) => group));
   return [...groups.values()]
     .filter(({ id }) => read.has(id))
     .map(({ id, full_path, web_url }) => ({ kind: "group", id, name: full_path, url: web_url ?? null, audited: true }));
