@@ -1,6 +1,6 @@
-import type { Finding } from "../model/finding.ts";
 import type { MatchedAccount } from "../model/matching.ts";
 import type { Cell } from "../model/report.ts";
+import { type Refs, refsText } from "./finding-refs.ts";
 
 /** The columns of every table of accounts in the Notes. */
 export const accountColumns = [
@@ -14,7 +14,7 @@ export const accountColumns = [
   "Findings",
 ];
 
-export function accountCells({ account, person }: MatchedAccount, refs: ReadonlyMap<string, string[]>): Cell[] {
+export function accountCells({ account, person }: MatchedAccount, refs: Refs): Cell[] {
   const groups = account.grants.map(({ entitlement }) => entitlement.name ?? `#${entitlement.id}`);
   return [
     account.name,
@@ -24,18 +24,8 @@ export function accountCells({ account, person }: MatchedAccount, refs: Readonly
     dayCell(account.lastSignIn),
     account.mfa,
     person?.person.name ?? null,
-    (refs.get(account.id) ?? []).join(" "),
+    refsText(refs, `account:${account.id}`),
   ];
-}
-
-/** Account and credential ids → refs of their findings. */
-export function refsBySubject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const finding of findings) {
-    const id = finding.credential?.id ?? finding.account?.id;
-    if (id !== undefined) refs.set(id, [...(refs.get(id) ?? []), finding.ref]);
-  }
-  return refs;
 }
 
 export function dayCell(time: string | null): string | null {

@@ -3,7 +3,8 @@ import type { Finding } from "../model/finding.ts";
 import type { MatchedAccount, MatchedPerson } from "../model/matching.ts";
 import type { Cell, Table } from "../model/report.ts";
 import type { Scene } from "../model/scene.ts";
-import { accountCells, accountColumns, refsBySubject } from "./account-cells.ts";
+import { accountCells, accountColumns } from "./account-cells.ts";
+import { type Refs, refsBySubject, refsText } from "./finding-refs.ts";
 
 /**
  * The tables an audit by hand has: the team and what each has there, who is there beside the team, admins, suspended accounts. The
@@ -19,7 +20,7 @@ export function teamNotes(scene: Scene, findings: readonly Finding[]): Table[] {
     rows: scene.matching.accounts.filter(of).map((one) => accountCells(one, refs)),
   });
   return [
-    teamTable(scene, { refs, findings }),
+    teamTable(scene, refs),
     table("not-in-the-team", "Not part of the support team", ({ person }) => person === null),
     ...(scene.facts.admins ? [table("admins", "Admins", ({ account }) => account.admin === true)] : []),
     ...(scene.facts.suspension ? [table("suspended", "Suspended accounts", ({ account }) => account.suspended === true)] : []),
@@ -28,25 +29,24 @@ export function teamNotes(scene: Scene, findings: readonly Finding[]): Table[] {
 
 const teamColumns = ["Person", "Expected", "Account", "Role", "Groups", "Last sign-in", "Second factor", "Findings"];
 
-function teamTable(scene: Scene, of: { refs: ReadonlyMap<string, string[]>; findings: readonly Finding[] }): Table {
+function teamTable(scene: Scene, refs: Refs): Table {
   const team = scene.matching.people.filter((one) => one.expected || one.accounts.length > 0);
-  const ofPeople = new Map<string, string>();
-  for (const { account, person, ref } of of.findings) if (!account && person?.email) ofPeople.set(person.email, ref);
   return {
     id: "support-team",
     title: "Support team",
     columns: teamColumns,
-    rows: team.flatMap((one) => personRows(one, { refs: of.refs, ref: ofPeople.get(one.person.email ?? "") ?? "" })),
+    rows: team.flatMap((one) => personRows(one, refs)),
   };
 }
 
 /** A row an account; one without any for who has none. */
-function personRows(one: MatchedPerson, of: { refs: ReadonlyMap<string, string[]>; ref: string }): Cell[][] {
+function personRows(one: MatchedPerson, refs: Refs): Cell[][] {
+  const own = refsText(refs, `person:${one.person.id}`);
   const head: Cell[] = [one.person.name ?? one.person.email, one.left ? "has left" : one.expected];
-  if (one.accounts.length === 0) return [[...head, "none", null, null, null, null, of.ref]];
+  if (one.accounts.length === 0) return [[...head, "none", null, null, null, null, own]];
   return one.accounts.map((matched) => {
-    const [, , role = null, groups = null, seen = null, mfa = null, , refs = ""] = accountCells(matched, of.refs);
+    const [, , role = null, groups = null, seen = null, mfa = null, , found = ""] = accountCells(matched, refs);
     const { email, id } = matched.account;
-    return [...head, email ?? id, role, groups, seen, mfa, [of.ref, refs].filter(Boolean).join(" ")];
+    return [...head, email ?? id, role, groups, seen, mfa, [own, found].filter(Boolean).join(" ")];
   });
 }

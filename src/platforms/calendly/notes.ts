@@ -3,6 +3,8 @@ import type { Finding } from "../../model/finding.ts";
 import type { MatchedAccount, MatchedInvitation, MatchedPerson } from "../../model/matching.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { Scene } from "../../model/scene.ts";
+import { type Refs, refsBySubject, refsText } from "../finding-refs.ts";
+import { isOutside, whyThere } from "../outsiders.ts";
 
 const teamColumns = ["Name", "E-mail", "Link", "In the organisation", "Role", "Groups", "Note", "Findings"];
 const otherColumns = ["Name", "E-mail", "What", "Role", "Since", "Page", "Why they are there", "Findings"];
@@ -36,24 +38,9 @@ export function calendlyNotes(scene: Scene, findings: readonly Finding[]): Table
 
 interface Seen {
   scene: Scene;
-  /** Account, invitation and person → refs of their findings. */
-  refs: ReadonlyMap<string, string[]>;
+  refs: Refs;
   findings: readonly Finding[];
   invitationsRead: boolean;
-}
-
-function isOutside(person: MatchedPerson | null): boolean {
-  return person === null || person.left;
-}
-
-/** By the end of the key: `account:…`, `person:…`. */
-function refsBySubject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const { key, ref } of findings) {
-    const subject = key.split("/").slice(2).join("/");
-    refs.set(subject, [...(refs.get(subject) ?? []), ref]);
-  }
-  return refs;
 }
 
 function teamCells(one: MatchedPerson, { scene, refs, invitationsRead }: Seen): Cell[] {
@@ -72,7 +59,7 @@ function teamCells(one: MatchedPerson, { scene, refs, invitationsRead }: Seen): 
     accounts.map(({ account }) => account.role?.name ?? "?").join(", ") || null,
     [...new Set(groups)].sort().join(", "),
     noteOn(one, scene),
-    subjects.flatMap((subject) => refs.get(subject) ?? []).join(" "),
+    refsText(refs, ...subjects),
   ];
 }
 
@@ -102,8 +89,8 @@ function memberCells(one: MatchedAccount, { scene, refs, findings }: Seen): Cell
     account.role?.name ?? null,
     day(account.createdAt),
     account.url,
-    reasonOf({ id: account.id, person }, { scene, findings }),
-    (refs.get(`account:${account.id}`) ?? []).join(" "),
+    whyThere({ id: account.id, person }, { scene, findings }),
+    refsText(refs, `account:${account.id}`),
   ];
 }
 
@@ -115,23 +102,9 @@ function invitationCells({ invitation, person }: MatchedInvitation, { scene, ref
     null,
     day(invitation.createdAt),
     null,
-    reasonOf({ id: invitation.id, person }, { scene, findings }),
-    (refs.get(`account:${invitation.id}`) ?? []).join(" "),
+    whyThere({ id: invitation.id, person }, { scene, findings }),
+    refsText(refs, `account:${invitation.id}`),
   ];
-}
-
-/** What the configuration, an exemption or the roster says of them; empty = for the auditor to find out. */
-function reasonOf(
-  of: { id: string; person: MatchedPerson | null },
-  { scene, findings }: Pick<Seen, "scene" | "findings">,
-): string {
-  const service = scene.serviceAccounts.find(({ account }) => account === of.id);
-  const exempt = findings.find(({ account, exempt }) => exempt !== null && account?.id === of.id)?.exempt;
-  return [
-    ...(service ? [`service account: ${service.purpose ?? "no purpose given"}`] : []),
-    ...(exempt ? [`accepted until ${exempt.until}: ${exempt.reason}`] : []),
-    ...(of.person?.left ? [`left on ${of.person.person.endDate}`] : []),
-  ].join("; ");
 }
 
 function day(time: string | null): string | null {

@@ -5,7 +5,8 @@ import type { Finding } from "../../model/finding.ts";
 import { gitlabProjectsNotes } from "./notes.ts";
 
 function tables(...projects: ReturnType<typeof project>[]) {
-  const findings = [{ resource: { id: "5", name: "acme/ops/runner" }, ref: "F3" }] as Finding[];
+  const key = "gitlab-projects/author-approval-allowed/resource:5";
+  const findings = [{ key, resource: { id: "5", name: "acme/ops/runner" }, ref: "F3" }] as Finding[];
   return gitlabProjectsNotes(scene({ projects }), findings).map(({ rows }) => rows);
 }
 

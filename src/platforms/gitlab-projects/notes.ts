@@ -2,12 +2,11 @@ import type { Finding } from "../../model/finding.ts";
 import type { ApprovalSettings, BranchAccess, Project, ProjectSetting } from "../../model/project.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { Scene } from "../../model/scene.ts";
-
-type Refs = ReadonlyMap<string, string[]>;
+import { type Refs, refsBySubject, refsText } from "../finding-refs.ts";
 
 /** The tables of the audit of projects: approval settings, protection of default branches, and what was skipped. */
 export function gitlabProjectsNotes({ projects }: Scene, findings: readonly Finding[]): Table[] {
-  const refs = refsByProject(findings);
+  const refs = refsBySubject(findings);
   const sorted = [...projects].sort((a, b) => (a.name < b.name ? -1 : 1));
   const active = sorted.filter(({ state }) => state === "active");
   return [
@@ -32,12 +31,6 @@ export function gitlabProjectsNotes({ projects }: Scene, findings: readonly Find
   ];
 }
 
-function refsByProject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const { resource, ref } of findings) if (resource) refs.set(resource.id, [...(refs.get(resource.id) ?? []), ref]);
-  return refs;
-}
-
 const settings: [keyof ApprovalSettings, string][] = [
   ["authorMayApprove", "Authors do not approve"],
   ["committersMayApprove", "Committers do not approve"],
@@ -47,7 +40,7 @@ const settings: [keyof ApprovalSettings, string][] = [
 
 function approvalCells({ id, name, approvals }: Project, refs: Refs): Cell[] {
   const cells = settings.map(([key]) => (approvals ? settingCell(approvals[key]) : "not read"));
-  return [name, ...cells, (refs.get(id) ?? []).join(" ")];
+  return [name, ...cells, refsText(refs, `resource:${id}`)];
 }
 
 /** "good, from group acme"; "bad (own setting only)". */
@@ -59,7 +52,7 @@ function settingCell({ value, inheritedFrom, effective }: ProjectSetting): strin
 }
 
 function branchCells({ id, name, branchless, protection }: Project, refs: Refs): Cell[] {
-  const found = (refs.get(id) ?? []).join(" ");
+  const found = refsText(refs, `resource:${id}`);
   if (branchless !== null) return [name, null, branchless, null, null, null, null, found];
   if (!protection) return [name, null, "not read", null, null, null, null, found];
   const { branch, rules, merge, push, forcePush, codeOwnerApproval } = protection;

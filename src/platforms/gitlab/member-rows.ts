@@ -3,6 +3,7 @@ import type { Grant, ReadEntitlement } from "../../model/account.ts";
 import { compareText } from "../../model/json.ts";
 import type { MatchedAccount, MatchedPerson } from "../../model/matching.ts";
 import type { Cell } from "../../model/report.ts";
+import { refsText } from "../finding-refs.ts";
 import type { Seen } from "./seen.ts";
 
 /** Each person of the team in each group they are in or should be in, group by group. */
@@ -44,7 +45,7 @@ function cells(one: MatchedPerson, of: In & { matched: MatchedAccount | null; gr
     grant ? (grant.direct ? "direct" : grant.via) : null,
     grant?.expiresAt ?? null,
     stateOf(one, matched),
-    subjects.flatMap((subject) => seen.refs.get(subject) ?? []).join(" "),
+    refsText(seen.refs, ...subjects),
   ];
 }
 

@@ -5,8 +5,10 @@ import type { MatchedAccount, MatchedInvitation } from "../../model/matching.ts"
 import type { Cell, Table } from "../../model/report.ts";
 import type { Scene } from "../../model/scene.ts";
 import { dayCell } from "../account-cells.ts";
+import { refsBySubject, refsText } from "../finding-refs.ts";
+import { isOutside, whyThere } from "../outsiders.ts";
 import { memberRows } from "./member-rows.ts";
-import { refsBySubject, type Seen } from "./seen.ts";
+import type { Seen } from "./seen.ts";
 
 /**
  * The tables of a GitLab audit: the team's members by group, beside what they are due; who is in a group without being of the team;
@@ -22,7 +24,7 @@ export function gitlabNotes(scene: Scene, findings: readonly Finding[]): Table[]
 function accountTables(seen: Seen): Table[] {
   const { matching } = seen.scene;
   const cut = suffix(seen.scene, "accounts");
-  const outside = matching.accounts.filter(({ account, person }) => account.kind === "person" && (!person || person.left));
+  const outside = matching.accounts.filter(({ account, person }) => account.kind === "person" && isOutside(person));
   const machines = matching.accounts.filter(({ account }) => account.kind === "bot" || account.kind === "service");
   return [
     {
@@ -67,20 +69,9 @@ function outsideCells(one: MatchedAccount, seen: Seen): Cell[] {
     heldText(account.grants),
     dayCell(account.createdAt),
     account.suspended ? "suspended" : "active",
-    reasonOf(one, seen),
+    whyThere({ id: account.id, person: one.person }, seen),
     refsOf(seen, [account.id, ...account.grants.map(({ entitlement }) => `${account.id}+resource:${entitlement.id}`)]),
   ];
-}
-
-/** What the configuration, an exemption or the roster says of them; empty = for the auditor to find out. */
-function reasonOf({ account, person }: MatchedAccount, { scene, findings }: Seen): string {
-  const service = scene.serviceAccounts.find((one) => one.account === account.id);
-  const exempt = findings.find((finding) => finding.exempt !== null && finding.account?.id === account.id)?.exempt;
-  return [
-    ...(service ? [`service account: ${service.purpose ?? "no purpose given"}`] : []),
-    ...(exempt ? [`accepted until ${exempt.until}: ${exempt.reason}`] : []),
-    ...(person?.left ? [`left on ${person.person.endDate}`] : []),
-  ].join("; ");
 }
 
 function machineCells({ account }: MatchedAccount, seen: Seen): Cell[] {
@@ -128,7 +119,7 @@ function tokenTable(seen: Seen): Table[] {
         dayCell(credential.expiresAt ?? name?.expires ?? null),
         dayCell(credential.lastUsedAt),
         accepted.get(credential.id) ?? null,
-        (seen.refs.get(`credential:${credential.id}`) ?? []).join(" "),
+        refsText(seen.refs, `credential:${credential.id}`),
       ]),
     },
   ];
@@ -161,7 +152,7 @@ function pendingCells({ invitation, person }: MatchedInvitation, seen: Seen): Ce
 }
 
 function refsOf({ refs }: Seen, ids: readonly string[]): string {
-  return ids.flatMap((id) => refs.get(`account:${id}`) ?? []).join(" ");
+  return refsText(refs, ...ids.map((id) => `account:${id}`));
 }
 
 /** Said behind a title where not all of its rows could be read. */

@@ -5,6 +5,8 @@ import type { Cell, Table } from "../../model/report.ts";
 import type { Scene } from "../../model/scene.ts";
 import { isRead } from "../../model/source.ts";
 import { dayCell } from "../account-cells.ts";
+import { type Refs, refsByFirstHalf, refsText } from "../finding-refs.ts";
+import { isOutside, whyThere } from "../outsiders.ts";
 
 const teamColumns = ["Name", "E-mail", "In the group", "State", "Role", "Last sign-in", "Note", "Findings"];
 const otherColumns = ["Name", "E-mail", "What", "State", "Role", "Last sign-in", "Why they are there", "Findings"];
@@ -15,7 +17,7 @@ const otherColumns = ["Name", "E-mail", "What", "State", "Role", "Last sign-in",
  */
 export function onepasswordNotes(scene: Scene, findings: readonly Finding[]): Table[] {
   if (!isFactRead(scene.facts.accounts, scene.sources)) return [];
-  const seen: Seen = { scene, findings, refs: refsBySubject(findings) };
+  const seen: Seen = { scene, findings, refs: refsByFirstHalf(findings) };
   const { people, accounts, invitations } = scene.matching;
   const group = scene.entitlements[0]?.name ?? "the audited group";
   return [
@@ -41,24 +43,7 @@ export function onepasswordNotes(scene: Scene, findings: readonly Finding[]): Ta
 interface Seen {
   scene: Scene;
   findings: readonly Finding[];
-  /** Account, invitation and person → refs of their findings. */
-  refs: ReadonlyMap<string, string[]>;
-}
-
-function isOutside(person: MatchedPerson | null): boolean {
-  return person === null || person.left;
-}
-
-/** By the first part of the subject: of a person and the group it is the person's. */
-function refsBySubject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const { key, ref, resource } of findings) {
-    const subject = key.split("/").slice(2).join("/");
-    const pair = resource ? `+resource:${resource.id}` : "";
-    const first = pair && subject.endsWith(pair) ? subject.slice(0, -pair.length) : subject;
-    refs.set(first, [...(refs.get(first) ?? []), ref]);
-  }
-  return refs;
+  refs: Refs;
 }
 
 function teamCells(one: MatchedPerson, { scene, refs }: Seen): Cell[] {
@@ -76,7 +61,7 @@ function teamCells(one: MatchedPerson, { scene, refs }: Seen): Cell[] {
     accounts.map(({ account }) => account.role?.name ?? "?").join(", ") || null,
     accounts.map(({ account }) => dayCell(account.lastSignIn) ?? "?").join(", ") || null,
     noteOn(one, scene),
-    subjects.flatMap((subject) => refs.get(subject) ?? []).join(" "),
+    refsText(refs, ...subjects),
   ];
 }
 
@@ -113,29 +98,15 @@ function memberCells(one: MatchedAccount, { scene, refs, findings }: Seen): Cell
     stateOf(one),
     account.role?.name ?? null,
     dayCell(account.lastSignIn),
-    reasonOf({ id: account.id, person }, { scene, findings }),
-    (refs.get(`account:${account.id}`) ?? []).join(" "),
+    whyThere({ id: account.id, person }, { scene, findings }),
+    refsText(refs, `account:${account.id}`),
   ];
 }
 
 function invitationCells({ invitation, person }: MatchedInvitation, { scene, refs, findings }: Seen): Cell[] {
-  const reason = reasonOf({ id: invitation.id, person }, { scene, findings });
-  const found = (refs.get(`account:${invitation.id}`) ?? []).join(" ");
+  const reason = whyThere({ id: invitation.id, person }, { scene, findings });
+  const found = refsText(refs, `account:${invitation.id}`);
   return [null, invitation.email, "pending invitation", "invited", null, null, reason, found];
-}
-
-/** What the configuration, an exemption or the roster says of them; empty = to be removed, or for the auditor to find out. */
-function reasonOf(
-  of: { id: string; person: MatchedPerson | null },
-  { scene, findings }: Pick<Seen, "scene" | "findings">,
-): string {
-  const service = scene.serviceAccounts.find(({ account }) => account === of.id);
-  const exempt = findings.find(({ account, exempt }) => exempt !== null && account?.id === of.id)?.exempt;
-  return [
-    ...(service ? [`service account: ${service.purpose ?? "no purpose given"}`] : []),
-    ...(exempt ? [`accepted until ${exempt.until}: ${exempt.reason}`] : []),
-    ...(of.person?.left ? [`left on ${of.person.person.endDate}`] : []),
-  ].join("; ");
 }
 
 /** The same for every member, so one of them tells; a group nobody is in opens nothing to anybody. */

@@ -47,8 +47,9 @@ function notes(more: SceneParts = {}, ended: Record<string, SourceStatus> = {}, 
 }
 
 test("the first table is the team: id, account, role, what the roster says and where they stand", () => {
-  const finding = { key: "pagerduty/rotation-missing/person:dana@acme.test+resource:S2", ref: "F1" };
-  const [team] = notes({}, {}, [finding, { key: "pagerduty/rotation-unexpected/account:1+resource:S1", ref: "F2" }]);
+  const [s1, s2] = [{ resource: { id: "S1", name: null } }, { resource: { id: "S2", name: null } }];
+  const finding = { key: "pagerduty/rotation-missing/person:dana@acme.test+resource:S2", ref: "F1", ...s2 };
+  const [team] = notes({}, {}, [finding, { key: "pagerduty/rotation-unexpected/account:1+resource:S1", ref: "F2", ...s1 }]);
   expect(team?.rows).toEqual([
     ["Dana Whitfield", "dana@acme.test", "1", "1", "Responder", "EMEA", "Emergencies | AMER", "", "F1 F2"],
   ]);

@@ -5,6 +5,7 @@ import type { MatchedAccount, MatchedPerson } from "../../model/matching.ts";
 import type { Duty, Paged } from "../../model/paged.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { Scene } from "../../model/scene.ts";
+import { type Refs, refsByFirstHalf, refsText } from "../finding-refs.ts";
 
 const teamColumns = [
   "Name",
@@ -32,7 +33,7 @@ export function pagerdutyNotes(scene: Scene, findings: readonly Finding[]): Tabl
 
 function peopleTables(scene: Scene, findings: readonly Finding[]): Table[] {
   const part = isFactRead(scene.facts.paging, scene.sources) ? "" : ", in part: not all schedules and policies could be read";
-  const refs = refsBySubject(findings);
+  const refs = refsByFirstHalf(findings);
   return [
     {
       id: "support-team",
@@ -53,21 +54,7 @@ function peopleTables(scene: Scene, findings: readonly Finding[]): Table[] {
 
 interface Seen {
   scene: Scene;
-  /** Account or person, by the end of the key without a second part → refs of their findings. */
-  refs: ReadonlyMap<string, string[]>;
-}
-
-function refsBySubject(findings: readonly Finding[]): Map<string, string[]> {
-  const refs = new Map<string, string[]>();
-  for (const { key, ref } of findings) {
-    const subject = key
-      .split("/")
-      .slice(2)
-      .join("/")
-      .replace(/\+resource:.*$/s, "");
-    refs.set(subject, [...(refs.get(subject) ?? []), ref]);
-  }
-  return refs;
+  refs: Refs;
 }
 
 function teamCells(one: MatchedPerson, { scene, refs }: Seen): Cell[] {
@@ -84,7 +71,7 @@ function teamCells(one: MatchedPerson, { scene, refs }: Seen): Cell[] {
     person.pagerduty?.rotations?.join(", ") ?? null,
     [...layers].sort(compareText).join(", "),
     noteOn(one, scene),
-    subjects.flatMap((subject) => refs.get(subject) ?? []).join(" "),
+    refsText(refs, ...subjects),
   ];
 }
 
@@ -100,7 +87,7 @@ function noteOn({ person, expectation, accounts, invitations, skipped }: Matched
 }
 
 /** A row for everybody in each audited schedule and policy; an audited schedule that pages nobody is said to be one. */
-function pagedRows(scene: Scene, refs: Seen["refs"]): Cell[][] {
+function pagedRows(scene: Scene, refs: Refs): Cell[][] {
   const accounts = new Map(scene.matching.accounts.map((one) => [one.account.id, one]));
   const rows = scene.paged.flatMap((paged) => {
     const account = accounts.get(paged.id) ?? null;
@@ -126,7 +113,7 @@ function pagedCells(paged: Paged, of: Seen & { duties: readonly Duty[]; account:
     account?.account.name ?? paged.name ?? paged.id,
     duties.map(({ as }) => as).join(", "),
     whoThatIs(paged, of),
-    (refs.get(`account:${paged.id}`) ?? []).join(" "),
+    refsText(refs, `account:${paged.id}`),
   ];
 }
 

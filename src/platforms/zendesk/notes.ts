@@ -3,7 +3,8 @@ import type { Finding } from "../../model/finding.ts";
 import type { MatchedAccount } from "../../model/matching.ts";
 import type { Cell, Table } from "../../model/report.ts";
 import type { OwnedCredential, Scene } from "../../model/scene.ts";
-import { accountCells, accountColumns, dayCell, refsBySubject } from "../account-cells.ts";
+import { accountCells, accountColumns, dayCell } from "../account-cells.ts";
+import { type Refs, refsBySubject, refsText } from "../finding-refs.ts";
 
 /**
  * The tables a Zendesk audit's Notes have always had: light agents, admins, full agents, suspended agents, token review.
@@ -15,7 +16,7 @@ export function zendeskNotes(scene: Scene, findings: readonly Finding[]): Table[
   return [...accounts, ...tokenTable(scene, { refs, findings })];
 }
 
-function accountTables(scene: Scene, refs: Map<string, string[]>): Table[] {
+function accountTables(scene: Scene, refs: Refs): Table[] {
   const ours = scene.matching.accounts.filter((one) => one.account.kind !== "shared");
   const table = (id: string, title: string, of: (one: MatchedAccount) => boolean): Table => ({
     id,
@@ -32,7 +33,7 @@ function accountTables(scene: Scene, refs: Map<string, string[]>): Table[] {
   ];
 }
 
-function tokenTable(scene: Scene, of: { refs: Map<string, string[]>; findings: readonly Finding[] }): Table[] {
+function tokenTable(scene: Scene, of: { refs: Refs; findings: readonly Finding[] }): Table[] {
   const fact = scene.facts.credentials;
   const unread = fact ? unreadOf(fact, scene.sources) : [];
   if (!fact || unread.length === fact.sources.length) return [];
@@ -46,7 +47,7 @@ function tokenTable(scene: Scene, of: { refs: Map<string, string[]>; findings: r
   ];
 }
 
-function tokenCells(one: OwnedCredential, of: { refs: Map<string, string[]>; findings: readonly Finding[] }): Cell[] {
+function tokenCells(one: OwnedCredential, of: { refs: Refs; findings: readonly Finding[] }): Cell[] {
   const { credential } = one;
   const accepted = of.findings.find(({ check, exempt, ...finding }) => {
     return check === "token-unjustified" && exempt !== null && finding.credential?.id === credential.id;
@@ -59,6 +60,6 @@ function tokenCells(one: OwnedCredential, of: { refs: Map<string, string[]>; fin
     dayCell(credential.expiresAt ?? one.name?.expires ?? null),
     dayCell(credential.lastUsedAt),
     accepted?.exempt?.reason ?? null,
-    (of.refs.get(credential.id) ?? []).join(" "),
+    refsText(of.refs, `credential:${credential.id}`),
   ];
 }
