@@ -1,11 +1,11 @@
 import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
+import { MinuteLimit } from "../kit/minute-limit.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
 import { type CalendlyData, defaultSwitches, type Member, type Switches } from "./data.ts";
 import { denied, insufficient, invalid, json, notFound, throttled, unauthenticated } from "./errors.ts";
 import { paged } from "./paging.ts";
-import { RateLimit } from "./rate-limit.ts";
 import { Wire } from "./wire.ts";
 
 export interface CalendlyOptions {
@@ -40,13 +40,13 @@ interface Asked {
 class Organisation implements Controlled {
   readonly switches: Switches;
   readonly #options: CalendlyOptions;
-  readonly #limit: RateLimit;
+  readonly #limit: MinuteLimit;
   readonly #wire: Wire;
 
   constructor(options: CalendlyOptions) {
     this.switches = { ...defaultSwitches, ...options.switches };
     this.#options = options;
-    this.#limit = new RateLimit(this.switches);
+    this.#limit = new MinuteLimit("X-RateLimit", this.switches);
     this.#wire = new Wire(options.data);
   }
 

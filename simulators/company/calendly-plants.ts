@@ -1,4 +1,5 @@
 import type { CalendlyOrganisation } from "./calendly.ts";
+import { aliasedApart, castingOf, nextOf } from "./casting.ts";
 import type { RosterPerson } from "./roster.ts";
 
 /**
@@ -6,18 +7,9 @@ import type { RosterPerson } from "./roster.ts";
  * @returns the people who are left, to be seated without a fault
  */
 export function plantCalendlyFaults(at: CalendlyOrganisation, people: readonly RosterPerson[]): RosterPerson[] {
-  const today = at.clock.day(0);
-  const leavers = people.filter(({ end_date }) => end_date !== undefined && end_date < today);
-  const starting = people.filter(({ start_date }) => start_date > today);
-  const others = people.filter((person) => !leavers.includes(person) && !starting.includes(person));
-  // Whoever has more than one address is wanted for a part of their own.
-  const aliased = others.filter(({ aliases }) => aliases !== undefined);
-  const rest = others.filter((person) => !aliased.includes(person));
-  const next = () => {
-    const person = rest.pop();
-    if (!person) throw new Error("the company has too few people for Calendly");
-    return person;
-  };
+  const { leavers, starting, here } = castingOf(people, at.clock);
+  const { aliased, rest } = aliasedApart(here);
+  const next = nextOf(() => rest.pop(), "Calendly");
   const [leaver] = leavers;
   if (leaver) at.plantAccount("leaver-with-access", at.seat(leaver));
   plantAliased(at, aliased);

@@ -1,4 +1,5 @@
 import { LEVELS } from "../gitlab/shapes.ts";
+import { castingOf, nextOf } from "./casting.ts";
 import { type GitlabAccess, groupIds, idOf, seatEngineer } from "./gitlab-access-groups.ts";
 import type { RosterPerson } from "./roster.ts";
 
@@ -11,14 +12,8 @@ const { support, community, vendors, escalations } = groupIds;
  * @returns the people who are left, to be seated without a fault
  */
 export function plantGitlabFaults(at: GitlabAccess, people: readonly RosterPerson[]): RosterPerson[] {
-  const today = at.clock.day(0);
-  const leavers = people.filter(({ end_date }) => end_date !== undefined && end_date < today);
-  const rest = people.filter((person) => !leavers.includes(person) && person.start_date <= today);
-  const next = () => {
-    const person = rest.pop();
-    if (!person) throw new Error("the company has too few people for GitLab");
-    return person;
-  };
+  const { leavers, here: rest } = castingOf(people, at.clock);
+  const next = nextOf(() => rest.pop(), "GitLab");
   const [leaver] = leavers;
   if (leaver) at.plantAccount("leaver-with-access", at.join(support, idOf(leaver), { level: LEVELS.developer }));
   plantStrangers(at);

@@ -1,3 +1,4 @@
+import { aliasedApart, castingOf, nextOf } from "./casting.ts";
 import type { OnepasswordAccount } from "./onepassword.ts";
 import type { RosterPerson } from "./roster.ts";
 
@@ -9,18 +10,9 @@ const never = "0001-01-01T00:00:00Z";
  * @returns the people who are left, to be in the group without a fault
  */
 export function plantOnepasswordFaults(at: OnepasswordAccount, people: readonly RosterPerson[]): RosterPerson[] {
-  const today = at.clock.day(0);
-  const leavers = people.filter(({ end_date }) => end_date !== undefined && end_date < today);
-  const starting = people.filter(({ start_date }) => start_date > today);
-  const others = people.filter((person) => !leavers.includes(person) && !starting.includes(person));
-  // Whoever has more than one address is wanted for a part of their own.
-  const aliased = others.filter(({ aliases }) => aliases !== undefined);
-  const rest = others.filter((person) => !aliased.includes(person));
-  const next = () => {
-    const person = rest.pop();
-    if (!person) throw new Error("the company has too few people for 1Password");
-    return person;
-  };
+  const { leavers, starting, here } = castingOf(people, at.clock);
+  const { aliased, rest } = aliasedApart(here);
+  const next = nextOf(() => rest.pop(), "1Password");
   const [leaver, suspendedLeaver] = leavers;
   if (leaver) at.plantAccount("leaver-with-access", at.seat(leaver));
   if (suspendedLeaver) at.plantAccount("leaver-with-access", at.seat(suspendedLeaver, { state: "SUSPENDED" }));

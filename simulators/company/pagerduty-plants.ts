@@ -1,3 +1,4 @@
+import { aliasedApart, castingOf, nextOf } from "./casting.ts";
 import type { PagerdutyAccount } from "./pagerduty.ts";
 import { plantRotations } from "./pagerduty-rotations.ts";
 import type { RosterPerson } from "./roster.ts";
@@ -9,18 +10,9 @@ export type Next = () => RosterPerson;
  * @returns the people who are left, to be seated without a fault
  */
 export function plantPagerdutyFaults(at: PagerdutyAccount, people: readonly RosterPerson[]): RosterPerson[] {
-  const today = at.clock.day(0);
-  const leavers = people.filter(({ end_date }) => end_date !== undefined && end_date < today);
-  const starting = people.filter(({ start_date }) => start_date > today);
-  const others = people.filter((person) => !leavers.includes(person) && !starting.includes(person));
-  // Whoever has more than one address is wanted for a part of their own.
-  const aliased = others.filter(({ aliases }) => aliases !== undefined);
-  const rest = others.filter((person) => !aliased.includes(person));
-  const next = () => {
-    const person = rest.shift();
-    if (!person) throw new Error("the company has too few people for PagerDuty");
-    return person;
-  };
+  const { leavers, here } = castingOf(people, at.clock);
+  const { aliased, rest } = aliasedApart(here);
+  const next = nextOf(() => rest.shift(), "PagerDuty");
   const [leaver, invited] = leavers;
   if (leaver) at.plantAccount("leaver-with-access", at.seat(leaver));
   if (invited) at.plantAccount("leaver-with-access", at.seat(invited, { invitation_sent: true }));

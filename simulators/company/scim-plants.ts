@@ -1,3 +1,4 @@
+import { castingOf, nextOf } from "./casting.ts";
 import type { RosterPerson } from "./roster.ts";
 import { labGroups, labRoles, type ScimDirectory } from "./scim-directory.ts";
 
@@ -16,15 +17,9 @@ type Next = () => RosterPerson;
  * @returns the people who are left, to be seated without a fault
  */
 export function plantScimFaults(at: ScimDirectory, { people, rest, aliased }: Team): RosterPerson[] {
-  const today = at.clock.day(0);
-  const leavers = people.filter(({ end_date }) => end_date !== undefined && end_date < today);
-  const starting = people.filter(({ start_date }) => start_date > today);
+  const { leavers, starting } = castingOf(people, at.clock);
   const left = rest.filter((one) => ![...leavers, ...starting, ...aliased].includes(one));
-  const next = () => {
-    const person = left.shift();
-    if (!person) throw new Error("the company has too few people for its directory");
-    return person;
-  };
+  const next = nextOf(() => left.shift(), "its directory");
   plantLeavers(at, leavers);
   plantPresence(at, next, aliased);
   plantIdentity(at, next);

@@ -1,6 +1,7 @@
 import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
+import { MinuteLimit } from "../kit/minute-limit.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
 import { defaultSwitches, type PagerdutyData, type Switches } from "./data.ts";
 import {
@@ -17,7 +18,6 @@ import {
 import { onCallRow, onCalls } from "./on-calls.ts";
 import { paged } from "./paging.ts";
 import { type Range, rangeIn } from "./range.ts";
-import { RateLimit } from "./rate-limit.ts";
 import { Wire, type Zone } from "./wire.ts";
 
 export interface PagerdutyOptions {
@@ -55,7 +55,7 @@ type Route = (asked: Asked) => Reply;
 class PagerdutyAccount implements Controlled {
   readonly switches: Switches;
   readonly #options: PagerdutyOptions;
-  readonly #limit: RateLimit;
+  readonly #limit: MinuteLimit;
   readonly #wire: Wire;
   readonly #routes: Readonly<Record<string, { scope: string; route: Route }>> = {
     "/users": { scope: "users.read", route: (asked) => this.#users(asked) },
@@ -71,7 +71,7 @@ class PagerdutyAccount implements Controlled {
   constructor(options: PagerdutyOptions) {
     this.switches = { ...defaultSwitches, ...options.switches };
     this.#options = options;
-    this.#limit = new RateLimit(this.switches);
+    this.#limit = new MinuteLimit("Ratelimit", this.switches);
     this.#wire = new Wire(options.data);
   }
 
