@@ -73,11 +73,6 @@ test("an id that is no account's is a lost claim, whether or not the person is f
   ]);
 });
 
-test("a service account is nobody's, whatever address or id it has", () => {
-  const { accounts, people } = match([account({ kind: "service" })], [person()]);
-  expect([accounts[0]?.person, accounts[0]?.namesakes, people[0]?.accounts]).toEqual([null, [], []]);
-});
-
 test("accounts shared from another company's platform are nobody's, and no hint", () => {
   const { accounts, lostClaims } = match([account({ kind: "shared" })], [person()]);
   expect(accounts[0]).toMatchObject({ person: null, by: null, namesakes: [] });
@@ -219,14 +214,15 @@ test("an invitation goes to whoever has its e-mail, and to nobody else; none is 
   expect(matching.people[0]?.invitations).toEqual([matching.invitations[1]]);
 });
 
-test.each(["bot", "service"] as const)("a %s is nobody's, whatever the roster claims", (kind) => {
+test.each(["bot", "service"] as const)("a %s is nobody's, whatever address it has and whatever the roster claims", (kind) => {
   const dana = person();
-  const { accounts, lostClaims } = matchAccounts([account({ kind })], roster([dana]), {
+  const { accounts, people, lostClaims } = matchAccounts([account({ kind })], roster([dana]), {
     expectation: () => ({ path: "gitlab", id: "1", username: null, alias: null, role: null, groups: null }),
     today,
     skip: [],
   });
   expect(accounts[0]).toMatchObject({ person: null, by: null, namesakes: [] });
+  expect(people[0]?.accounts).toEqual([]);
   expect(lostClaims).toHaveLength(1);
 });
 

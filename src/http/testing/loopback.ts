@@ -116,3 +116,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request.setEncoding("utf8")) body += chunk;
   return body;
 }
+
+/** All rows of all pages. */
+export async function all(pages: AsyncIterable<unknown[]>): Promise<unknown[]> {
+  const read: unknown[] = [];
+  for await (const page of pages) read.push(...page);
+  return read;
+}

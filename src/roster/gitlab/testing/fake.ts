@@ -87,3 +87,13 @@ export async function refusalAt(base: URL, over: Partial<GitlabRosterConfig> = {
   if (error instanceof RollcallError) return error;
   throw error instanceof Error ? error : new Error("the roster was not refused");
 }
+
+export const dana = "name: Dana\nemail: dana@acme.test\n";
+export const lee = "name: Lee\nemail: lee@acme.test\n";
+export const files = { "roster/dana.yaml": dana, "roster/lee.yml": lee };
+
+/** A project with these files, where something is otherwise. */
+export function project(change: (right: Answers) => Partial<Answers> = () => ({}), of: Record<string, string> = files) {
+  const right = rightAnswers(of);
+  return serving({ ...right, ...change(right) });
+}
