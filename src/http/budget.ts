@@ -16,6 +16,8 @@ export interface Ticket {
 export type Admission = { ticket: Ticket } | { until: number | null };
 
 interface Window {
+  /** What the platform allowed us at the window's beginning, as far as we know. It never grows within a window. */
+  allowed: number;
   remaining: number;
   /** Our requests the platform has answered in this window. */
   used: number;
@@ -38,9 +40,10 @@ const nextWindowMs = 5000;
  * Keeps the requests of one client within its share of a platform's budget. Pure but for its own state: it takes the time, and
  * neither waits nor sends.
  *
- * A request may go when `used + in flight + 1 ≤ rate × (remaining + used)`. What is in flight may or may not be in `remaining`
- * already; counting it in full is what makes a 429 by our own fault impossible. What others use shows as a smaller `remaining`
- * and shrinks the share. At the start of a window a single request goes ahead, to learn what is left.
+ * A request may go when `used + in flight + 1 ≤ rate × min(allowed, remaining + used)`. What is in flight may or may not be in
+ * `remaining` already; counting it in full is what makes a 429 by our own fault impossible. What others use shows as a smaller
+ * `remaining` and shrinks the share. An answer that the next window counted, unknown to us, adds to `used` and takes nothing from
+ * `remaining`: without `allowed` it would look like room for one more. At the start of a window a single request goes ahead, to learn what is left.
  */
 export class Pacer {
   readonly #rate: number;
@@ -66,7 +69,7 @@ export class Pacer {
     if (now < this.#pausedUntil) return { until: this.#pausedUntil };
     const window = this.#current(now);
     if (!window) return this.#unpaced || this.#inFlight === 0 ? this.#go() : { until: null };
-    const share = Math.floor(this.#rate * (window.remaining + window.used));
+    const share = Math.floor(this.#rate * Math.min(window.allowed, window.remaining + window.used));
     if (window.used + this.#inFlight + this.#lost + 1 <= share) return this.#go();
     return { until: this.#inFlight > 0 ? null : endOf(window) };
   }
@@ -135,6 +138,7 @@ export class Pacer {
     this.#order += 1;
     this.#lost = 0;
     this.#window = {
+      allowed: budget.remaining + 1,
       remaining: budget.remaining,
       used: 1,
       resetAt: budget.resetAt ?? now + assumedWindowMs,
