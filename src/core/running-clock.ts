@@ -1,0 +1,83 @@
+import type { ClockRules } from "../model/follow-up.ts";
+import { addDays } from "../model/period.ts";
+
+export const dayMs = 86_400_000;
+
+/** More than any audit lasts: who is away longer than this is never waited for to the end. */
+const longestWait = 1_000;
+
+type Absences = readonly { from: string; to: string }[];
+
+/** The clock of the follow-up: times are epoch milliseconds, days YYYY-MM-DD in the configured time zone. */
+export interface RunningClock {
+  dayOf(at: number): string;
+  /** First moment of a day, also where midnight is skipped. */
+  startOf(day: string): number;
+  /** First moment from `at` on, at which the clock runs. */
+  running(at: number): number;
+  /** When `wait` has passed since `from`, paused days not counted; never before `from` + `wait`. Infinity = not within 1,000 days. */
+  after(from: number, wait: number, absences?: Absences): number;
+}
+
+export function runningClock(rules: ClockRules): RunningClock {
+  const zone = zoneOf(rules.timeZone);
+  const holidays = new Set(rules.holidays);
+  const runs = (day: string, absences: Absences) =>
+    !holidays.has(day) && !(rules.pauseWeekends && isWeekend(day)) && !absences.some(({ from, to }) => from <= day && day <= to);
+  function after(start: number, wait: number, absences: Absences = []): number {
+    let from = start;
+    let left = wait;
+    let day = zone.dayOf(from);
+    for (let days = 0; days < longestWait; days += 1) {
+      const tomorrow = addDays(day, 1);
+      const end = zone.startOf(tomorrow);
+      if (runs(day, absences)) {
+        if (from + left < end) return from + left;
+        left -= end - from;
+      }
+      day = tomorrow;
+      from = end;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+  return { ...zone, after, running: (at) => after(at, 0) };
+}
+
+function isWeekend(day: string): boolean {
+  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+}
+
+type Zone = Pick<RunningClock, "dayOf" | "startOf">;
+
+function zoneOf(timeZone: string): Zone {
+  const days = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  // A tick asks for the same few moments ten thousand times.
+  const dayOf = memo((at: number) => days.format(at));
+  const startOf = memo((day: string) => {
+    const midnight = Date.parse(`${day}T00:00:00Z`);
+    // Midnight by each offset in force around it; where the clock is changed at midnight only one of them lies in the day.
+    const starts = [-dayMs, 0, dayMs].map((by) => midnight - offsetAt(midnight + by, timeZone)).sort((a, b) => a - b);
+    return starts.find((start) => dayOf(start) === day) ?? midnight;
+  });
+  return { dayOf, startOf };
+}
+
+/** Milliseconds the zone is ahead of UTC. */
+function offsetAt(at: number, timeZone: string): number {
+  const time = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short", timeStyle: "medium", hourCycle: "h23" });
+  const parts = new Map(time.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const [year = 0, month = 1, day = 1] = [parts.get("year"), parts.get("month"), parts.get("day")];
+  const local = Date.UTC(year, month - 1, day, parts.get("hour"), parts.get("minute"), parts.get("second"));
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+function memo<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}
