@@ -20,7 +20,7 @@ export interface RunningClock {
 }
 
 export function runningClock(rules: ClockRules): RunningClock {
-  const zone = zoneOf(rules.timeZone);
+  const zone = zones(rules.timeZone);
   const holidays = new Set(rules.holidays);
   const runs = (day: string, absences: Absences) =>
     !holidays.has(day) && !(rules.pauseWeekends && isWeekend(day)) && !absences.some(({ from, to }) => from <= day && day <= to);
@@ -49,23 +49,29 @@ function isWeekend(day: string): boolean {
 
 type Zone = Pick<RunningClock, "dayOf" | "startOf">;
 
-function zoneOf(timeZone: string): Zone {
+/** Offsets of a zone never change: what was worked out once holds for every tick. */
+const zones = memo(makeZone);
+
+const quarterHour = 900_000;
+
+function makeZone(timeZone: string): Zone {
   const days = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
-  // A tick asks for the same few moments ten thousand times.
-  const dayOf = memo((at: number) => days.format(at));
+  const times = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short", timeStyle: "medium", hourCycle: "h23" });
+  // Every zone of our days changes its date on a quarter of an hour of UTC.
+  const dayOfQuarter = memo((quarter: number) => days.format(quarter * quarterHour));
+  const dayOf = (at: number) => dayOfQuarter(Math.floor(at / quarterHour));
   const startOf = memo((day: string) => {
     const midnight = Date.parse(`${day}T00:00:00Z`);
     // Midnight by each offset in force around it; where the clock is changed at midnight only one of them lies in the day.
-    const starts = [-dayMs, 0, dayMs].map((by) => midnight - offsetAt(midnight + by, timeZone)).sort((a, b) => a - b);
+    const starts = [-dayMs, 0, dayMs].map((by) => midnight - offsetAt(midnight + by, times)).sort((a, b) => a - b);
     return starts.find((start) => dayOf(start) === day) ?? midnight;
   });
   return { dayOf, startOf };
 }
 
 /** Milliseconds the zone is ahead of UTC. */
-function offsetAt(at: number, timeZone: string): number {
-  const time = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short", timeStyle: "medium", hourCycle: "h23" });
-  const parts = new Map(time.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+function offsetAt(at: number, times: Intl.DateTimeFormat): number {
+  const parts = new Map(times.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const [year = 0, month = 1, day = 1] = [parts.get("year"), parts.get("month"), parts.get("day")];
   const local = Date.UTC(year, month - 1, day, parts.get("hour"), parts.get("minute"), parts.get("second"));
   return local - Math.floor(at / 1000) * 1000;

@@ -1,6 +1,7 @@
 import type { Answer, Decision } from "../../model/answer.ts";
-import type { Act, FollowedFinding, FollowedPerson, FollowUpSettings, FollowUpState } from "../../model/follow-up.ts";
+import type { FollowedFinding, FollowedPerson, FollowUpSettings, FollowUpState } from "../../model/follow-up.ts";
 import { normalEmail } from "../../model/identity.ts";
+import { plan } from "../plan.ts";
 
 /** Builders for tests of the follow-up. FY27-Q4 is November 2026 to January 2027; the 23rd of November 2026 is a Monday. */
 export const monday = "2026-11-23T09:00:00Z";
@@ -73,8 +74,16 @@ export function aState(over: Partial<FollowUpState> = {}): FollowUpState {
   };
 }
 
-/** The state once these acts are made. */
-export function made(state: FollowUpState, acts: readonly Act[], at: string): FollowUpState {
-  const done = acts.map(({ id, step, about, to, items }) => ({ id, step, about, to, items, at }));
-  return { ...state, done: [...state.done, ...done] };
+/** "11-23 09:00 ask dana@acme.test F1 F2", one line an act. */
+export function lines(state: FollowUpState, until: string, from = "2026-11-20T09:00:00Z"): string[] {
+  return plan(state, { from, until }).map(({ at, act }) => {
+    const refs = act.items.map(({ ref }) => ref).join(" ");
+    const notes = act.notes.length > 0 ? ` (${act.notes.join(", ")})` : "";
+    return `${at.slice(5, 16).replace("T", " ")} ${act.step} ${act.to.join("+")} ${refs}${notes}`.trimEnd();
+  });
+}
+
+/** Only step and addressee of what comes up to the third rung. */
+export function climbed(over: Partial<FollowUpState>): string[] {
+  return lines(aState(over), "2026-12-01T00:00:00Z").map((line) => line.slice(12));
 }
