@@ -26,12 +26,14 @@ export function roundOf(
   const made = state.done.filter(({ at }) => clock.dayOf(Date.parse(at)) >= today);
   const had = new Set(made.map(identityOf));
   const pinged = new Set(made.filter(isPing).map(({ about }) => about));
+  const numbers = new Map<string, number>();
+  for (const act of state.done) numbers.set(identityOf(act), (numbers.get(identityOf(act)) ?? 0) + 1);
   const groups = grouped(candidates);
   const acts = groups.flatMap((group) => {
     if (had.has(identityOf(group))) return [];
     if (isPing(group) && !pinged.has(group.about) && pinged.size >= state.settings.atMost) return [];
     if (isPing(group)) pinged.add(group.about);
-    return [actOf(group, state)];
+    return [actOf(group, numbers)];
   });
   return { acts, held: acts.length < groups.length };
 }
@@ -76,11 +78,10 @@ function worstGroup(a: Group, b: Group): number {
   return compareSeverity(first, second) || a.due - b.due || compareText(identityOf(a), identityOf(b));
 }
 
-function actOf({ due, items, notes, ...group }: Group, { done }: FollowUpState): Act {
+function actOf({ due, items, notes, ...group }: Group, numbers: ReadonlyMap<string, number>): Act {
   const identity = identityOf(group);
-  const number = done.filter((act) => identityOf(act) === identity).length + 1;
   return {
-    id: `${identity}#${number}`,
+    id: `${identity}#${(numbers.get(identity) ?? 0) + 1}`,
     ...group,
     notes: [...new Set(notes)].sort(),
     dueAt: new Date(due).toISOString(),

@@ -40,6 +40,7 @@ interface Tick {
   start: number | null;
   /** First moment after the period. */
   end: number;
+  ladders: Map<string, Ladder>;
 }
 
 function tickOf(state: FollowUpState, now: number): Tick {
@@ -48,7 +49,7 @@ function tickOf(state: FollowUpState, now: number): Tick {
   const all = state.findings.map((finding, index) => ({ finding, standing: standings[index] as Standing }));
   const open = all.filter(({ standing }) => standing.is !== "settled");
   const end = clock.startOf(addDays(state.periodEnd, 1));
-  return { state, clock, now, past: pastOf(state), standings, open, start: startOf(state, clock), end };
+  return { state, clock, now, past: pastOf(state), standings, open, start: startOf(state, clock), end, ladders: new Map() };
 }
 
 function startOf({ startedAt, recordedAt, settings }: FollowUpState, clock: RunningClock): number | null {
@@ -86,8 +87,8 @@ type Started = Tick & { start: number };
 
 /** The lowest rung of its turn above all that were climbed; above the last one, the weekly reminder. */
 function nextStep(finding: FollowedFinding, standing: Standing, tick: Started): Candidate[] {
-  const { past, state } = tick;
-  const ladder = ladderOf(finding, standing, state);
+  const { past } = tick;
+  const ladder = ladderFor(finding, standing, tick);
   const turn = turnOf(finding, standing, past);
   const since = turn === null ? null : Date.parse(turn);
   const climbed = past.stepsOf(finding.key).filter((made) => made.turn === since && made.of === ladder.of);
@@ -98,6 +99,14 @@ function nextStep(finding: FollowedFinding, standing: Standing, tick: Started): 
   const due = dueOf(rung, { ...ladder, last: Math.max(last, tick.start) }, tick);
   const { key, ref, severity } = finding;
   return [{ rung, about: aboutOf(rung, ladder), due, items: [{ key, ref, turn, of: ladder.of, severity }] }];
+}
+
+/** Ten thousand findings stand on a few hundred ladders. */
+function ladderFor(finding: FollowedFinding, standing: Standing, { state, ladders }: Tick): Ladder {
+  const same = JSON.stringify([standing.is, finding.owner, finding.subjects]);
+  const ladder = ladders.get(same) ?? ladderOf(finding, standing, state);
+  ladders.set(same, ladder);
+  return ladder;
 }
 
 function dueOf(rung: Rung, { last, absences }: Ladder & { last: number }, { clock, past, state }: Tick): number {

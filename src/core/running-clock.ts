@@ -22,32 +22,35 @@ export interface RunningClock {
 export function runningClock(rules: ClockRules): RunningClock {
   const zone = zones(rules.timeZone);
   const holidays = new Set(rules.holidays);
-  const runs = (day: string, absences: Absences) =>
-    !holidays.has(day) && !(rules.pauseWeekends && isWeekend(day)) && !absences.some(({ from, to }) => from <= day && day <= to);
+  const runs = ({ day, isWeekend }: CalendarDay, absences: Absences) =>
+    !holidays.has(day) && !(rules.pauseWeekends && isWeekend) && !absences.some(({ from, to }) => from <= day && day <= to);
   function after(start: number, wait: number, absences: Absences = []): number {
     let from = start;
     let left = wait;
-    let day = zone.dayOf(from);
+    let day = zone.calendar(zone.dayOf(from));
     for (let days = 0; days < longestWait; days += 1) {
-      const tomorrow = addDays(day, 1);
-      const end = zone.startOf(tomorrow);
       if (runs(day, absences)) {
-        if (from + left < end) return from + left;
-        left -= end - from;
+        if (from + left < day.end) return from + left;
+        left -= day.end - from;
       }
-      day = tomorrow;
-      from = end;
+      from = day.end;
+      day = zone.calendar(day.tomorrow);
     }
     return Number.POSITIVE_INFINITY;
   }
-  return { ...zone, after, running: (at) => after(at, 0) };
+  return { dayOf: zone.dayOf, startOf: zone.startOf, after, running: (at) => after(at, 0) };
 }
 
-function isWeekend(day: string): boolean {
-  return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+interface CalendarDay {
+  day: string;
+  tomorrow: string;
+  end: number;
+  isWeekend: boolean;
 }
 
-type Zone = Pick<RunningClock, "dayOf" | "startOf">;
+interface Zone extends Pick<RunningClock, "dayOf" | "startOf"> {
+  calendar(day: string): CalendarDay;
+}
 
 /** Offsets of a zone never change: what was worked out once holds for every tick. */
 const zones = memo(makeZone);
@@ -66,7 +69,12 @@ function makeZone(timeZone: string): Zone {
     const starts = [-dayMs, 0, dayMs].map((by) => midnight - offsetAt(midnight + by, times)).sort((a, b) => a - b);
     return starts.find((start) => dayOf(start) === day) ?? midnight;
   });
-  return { dayOf, startOf };
+  const calendar = memo((day: string): CalendarDay => {
+    const tomorrow = addDays(day, 1);
+    const isWeekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+    return { day, tomorrow, end: startOf(tomorrow), isWeekend };
+  });
+  return { dayOf, startOf, calendar };
 }
 
 /** Milliseconds the zone is ahead of UTC. */
