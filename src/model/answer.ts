@@ -6,8 +6,11 @@ export type DecisionKind = "accept" | "reject" | "reopen";
 
 /** One line `/rollcall …`, understood: the same from the issue, the command line and the page. Refs as `F12`, each once. */
 export type Command =
-  | { verb: "fixed" | "roster"; refs: string[]; reason: string | null }
-  | { verb: "explain" | "reject" | "reopen"; refs: string[]; reason: string }
+  | { verb: "fixed"; refs: string[]; reason: string | null }
+  | { verb: "roster"; refs: string[]; reason: string | null }
+  | { verb: "explain"; refs: string[]; reason: string }
+  | { verb: "reject"; refs: string[]; reason: string }
+  | { verb: "reopen"; refs: string[]; reason: string }
   /** `until`: YYYY-MM-DD, the last day. */
   | { verb: "accept"; refs: string[]; until: string; reason: string }
   | { verb: "close"; reason: string | null };
