@@ -235,10 +235,7 @@ function isHarmless(body: string): void {
   expect(parsed.html).toHaveLength(1);
   expect(body.match(/<!--/g)).toHaveLength(1);
   expect(body.split("\n").slice(1).join("\n")).not.toMatch(/^\s*(?:[-*+] )?\//m);
-  expect(
-    body
-      .replace(/\\[!-/:-@[-`{-~]/g, " ")
-      .replace(/`[^`]*`/g, "")
-      .replace(/\]\([^()\s]*\)/g, ""),
-  ).not.toMatch(/@\S/);
+  const meant = body.replace(/^@danaw( and |: )/m, "");
+  const read = meant.replace(/\\[!-/:-@[-`{-~]/g, " ").replace(/`[^`]*`/g, "");
+  expect(read.replace(/\]\([^()\s]*\)/g, "")).not.toMatch(/@\S/);
 }
