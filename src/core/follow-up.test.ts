@@ -2,7 +2,20 @@ import { describe, expect, it } from "vitest";
 import { step } from "./follow-up.ts";
 import { carriedSteps } from "./follow-up-past.ts";
 import { plan, recorded } from "./plan.ts";
-import { aFollowed, aPerson, aState, climbed, dana, kim, lines, monday, opal, peopleMap, settings } from "./testing/follow-up.ts";
+import {
+  aFollowed,
+  aPerson,
+  aState,
+  climbed,
+  dana,
+  decision,
+  kim,
+  lines,
+  monday,
+  opal,
+  peopleMap,
+  settings,
+} from "./testing/follow-up.ts";
 
 describe("the ladder of DOMAIN §2", () => {
   it("asks, escalates, tells, and then reminds once a week until the period ends", () => {
@@ -144,6 +157,14 @@ describe("the clock", () => {
       "11-23 09:00 ask dana@acme.test F1",
       "12-04 09:00 escalate kim@acme.test+opal@acme.test F1",
     ]);
+  });
+
+  it("does not undo the end of an acceptance where it goes back", () => {
+    const findings = [aFollowed(1, { decisions: [decision("accept", monday, { until: "2026-12-20" })] })];
+    const ended = "2026-12-21T09:00:00Z";
+    const asked = recorded(aState({ findings }), step(aState({ findings }), ended).due, ended);
+    expect(asked.done).toMatchObject([{ step: "ask" }]);
+    expect(step(asked, "2026-12-20T09:00:00Z").due).toEqual([]);
   });
 
   it("leaves no rung out after days without a tick", () => {

@@ -45,11 +45,14 @@ interface Tick {
 
 function tickOf(state: FollowUpState, now: number): Tick {
   const clock = runningClock(state.clock);
-  const standings = state.findings.map((finding) => settle(finding, { clock, now }));
+  const past = pastOf(state);
+  // Where the clock went back, an acceptance that was seen to end has ended.
+  const seen = (key: string) => past.stepsOf(key).reduce((latest, { at }) => Math.max(latest, at), now);
+  const standings = state.findings.map((finding) => settle(finding, { clock, now: seen(finding.key) }));
   const all = state.findings.map((finding, index) => ({ finding, standing: standings[index] as Standing }));
   const open = all.filter(({ standing }) => standing.is !== "settled");
   const end = clock.startOf(addDays(state.periodEnd, 1));
-  return { state, clock, now, past: pastOf(state), standings, open, start: startOf(state, clock), end, ladders: new Map() };
+  return { state, clock, now, past, standings, open, start: startOf(state, clock), end, ladders: new Map() };
 }
 
 function startOf({ startedAt, recordedAt, settings }: FollowUpState, clock: RunningClock): number | null {
