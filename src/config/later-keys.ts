@@ -7,10 +7,13 @@ import { type Keys, someText, strict } from "./keys.ts";
 
 const wait = durationDays.refine((days) => days > 0, "expected a time above 0, such as 72h");
 
+const startExpected = "expected by-auditor, or a time such as 3d";
+
 /** In days; `null` = when the auditor says so. */
-const start = z.union([z.literal("by-auditor").transform(() => null), durationDays], {
-  error: "expected by-auditor, or a time such as 3d",
-});
+const start = z
+  .string({ error: startExpected })
+  .regex(/^(?:by-auditor|\d+[dh])$/, startExpected)
+  .transform((text) => (text === "by-auditor" ? null : durationDays.parse(text)));
 
 export const followUpKeys = {
   wait: { doc: "Time between two steps.", schema: wait.optional(), default: "72h", later: true },
