@@ -15,6 +15,14 @@ describe("answers and decisions", () => {
     ]);
   });
 
+  it("what was explained before the start waits for the start", () => {
+    const state = aState({ findings: [aFollowed(1, { answers: [explained("2026-11-21T09:00:00Z")] })] });
+    expect(lines(state, "2026-11-26T12:00:00Z")).toEqual([
+      "11-23 09:00 decide lee@acme.test F1",
+      "11-26 09:00 decide-late opal@acme.test F1",
+    ]);
+  });
+
   it("nobody decides on what is about themselves", () => {
     const about = (subject: string) => [aFollowed(1, { subjects: [subject], answers: [explained(monday)] })];
     const steps = (subject: string) => climbed({ findings: about(subject) });

@@ -159,6 +159,15 @@ describe("the clock", () => {
     ]);
   });
 
+  it("opens no other round where it goes back", () => {
+    const people = peopleMap([...aState().people.values(), aPerson("ann@acme.test")]);
+    const findings = [aFollowed(1, { severity: "critical" }), aFollowed(2, { owner: "ann@acme.test" })];
+    const state = aState({ people, findings, settings: settings({ atMost: 1 }) });
+    const asked = recorded(state, step(state, "2026-11-25T09:00:00Z").due, "2026-11-25T09:00:00Z");
+    expect(step(asked, "2026-11-24T09:00:00Z").due).toEqual([]);
+    expect(step(asked, "2026-11-26T09:00:00Z").due).toMatchObject([{ to: ["ann@acme.test"] }]);
+  });
+
   it("does not undo the end of an acceptance where it goes back", () => {
     const findings = [aFollowed(1, { decisions: [decision("accept", monday, { until: "2026-12-20" })] })];
     const ended = "2026-12-21T09:00:00Z";

@@ -76,6 +76,11 @@ describe("settle", () => {
     expect(standing(over)).toEqual({ ...found, turn: { since: day(25), why: "re-granted", reason: null } });
   });
 
+  it("takes what is said at the moment of a listing for said of what it shows", () => {
+    const over = { sightings: [gone(22), seen(23)], answers: [explained(day(23))] };
+    expect(standing(over)).toMatchObject({ is: "explained", turn: { since: day(23) } });
+  });
+
   it("keeps what was accepted accepted when it goes and comes back, until its date", () => {
     const over = { decisions: [decision("accept", day(22), { until: "2026-11-30" })], sightings: [gone(23), seen(25)] };
     expect(standing(over, day(26))).toMatchObject({ is: "settled", by: "accepted", until: "2026-11-30" });

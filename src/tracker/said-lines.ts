@@ -96,7 +96,7 @@ function paragraphLines(lines: readonly string[]): SaidLine[] {
     const start = at + text.length - text.trimStart().length;
     at += text.length + 1;
     while ((hidden[part]?.to ?? Number.POSITIVE_INFINITY) <= start) part += 1;
-    return { text, isOpen: !isIndented(text) && (hidden[part]?.from ?? start) >= start };
+    return { text, isOpen: (hidden[part]?.from ?? start) >= start };
   });
 }
 
