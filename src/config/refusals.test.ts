@@ -168,6 +168,12 @@ describe("what is refused", () => {
       minimal({ more: "follow_up: { wait: soon }" }),
       'rollcall.yaml:9: follow_up.wait: expected a duration such as 90d or 72h, found "soon"',
     ],
+    [minimal({ more: "follow_up: { wait: 0h }" }), /^rollcall.yaml:9: follow_up.wait: expected a time above 0, such as 72h/],
+    [
+      minimal({ more: "follow_up: { start: soon }" }),
+      /^rollcall.yaml:9: follow_up.start: expected by-auditor, or a time such as 3d/,
+    ],
+    [minimal({ more: "follow_up: { ladder: steep }" }), /^rollcall.yaml:9: follow_up.ladder: /],
     ["", "rollcall.yaml:1: expected keys, found nothing"],
     ["organization: [", "rollcall.yaml:1: organization: a quote, bracket, brace, comma or colon is missing"],
     ["a: 1\n---\nb: 1", "rollcall.yaml:2: a: one document a file: a second one starts here (---)"],

@@ -2,6 +2,7 @@ import type { Html, ListItem, PhrasingContent } from "mdast";
 import type { Finding } from "../model/finding.ts";
 import { gitlabMarkdown } from "./escape-gitlab.ts";
 import { item, link, list, name, sentence, strong, text } from "./markdown-nodes.ts";
+import { decoded, encoded } from "./marker-text.ts";
 import { shortText, webAddress } from "./text.ts";
 import { answersSentence, changeWord, subjectDetail, subjectName } from "./wording.ts";
 
@@ -71,16 +72,4 @@ function exemption(finding: Finding): string {
 /** What the finding is found by in an earlier text of the issue. GitLab shows it nowhere but in the note about a ticked box. */
 export function findingMarker(key: string, ref: string): Html {
   return { type: "html", value: `<!-- rollcall:finding key="${encoded(key)}" ref="${encoded(ref)}" -->` };
-}
-
-/**
- * Whatever could end the attribute or the comment, or mean something to GitLab where it repeats the comment as text (`@`, `#`),
- * as `=` and four hex digits. Works on code units, so that any text comes back, a broken one too.
- */
-function encoded(value: string): string {
-  return value.replace(/[^A-Za-z0-9._/:+-]|(?<=-)-/g, (unit) => `=${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function decoded(value: string): string {
-  return value.replace(/=([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,0 +1,23 @@
+import type { FollowedFinding, Roles } from "../model/follow-up.ts";
+import { normalEmail } from "../model/identity.ts";
+
+type Decided = Pick<FollowedFinding, "subjects">;
+
+/**
+ * Why somebody may not decide on a finding, as the end of a sentence about them; `null` = they may. The auditor and the ops manager
+ * may, the deputy where the ops manager is the subject, and nobody where it is about themselves. @param by e-mail; null = a stranger
+ */
+export function mayNotDecide(by: string | null, finding: Decided, roles: Roles): string | null {
+  const who = by === null ? null : normalEmail(by);
+  const isAbout = (email: string) => finding.subjects.some((subject) => normalEmail(subject) === normalEmail(email));
+  const isDeputy = who !== null && roles.deputy !== null && who === normalEmail(roles.deputy);
+  const decides = [roles.auditor, roles.opsManager, ...(roles.deputy && isAbout(roles.opsManager) ? [roles.deputy] : [])];
+  if (who !== null && decides.map(normalEmail).includes(who))
+    return isAbout(who) ? "it is about themselves: somebody else must decide" : null;
+  if (isDeputy) return "the deputy decides only where it is about the Support Operations Manager";
+  return "only the auditor and the Support Operations Manager decide";
+}
+
+export function mayDecide(by: string | null, finding: Decided, roles: Roles): boolean {
+  return mayNotDecide(by, finding, roles) === null;
+}

@@ -1,0 +1,113 @@
+import type { PhrasingContent } from "mdast";
+import type { Answer, Decision } from "../model/answer.ts";
+import type { Contact } from "../model/contact.ts";
+import { gitlabMarkdown } from "./escape-gitlab.ts";
+import { item, list, paragraph, sentence, strong, text } from "./markdown-nodes.ts";
+import { contactName } from "./mention.ts";
+import { messageMarker, parseMessageMarker } from "./message-marker.ts";
+
+/** The other comments Rollcall writes: what was said elsewhere, so that the issue alone can rebuild the store, and replies. */
+
+/** Where something was said that the issue does not show by itself. */
+export type RecordedVia = "page" | "command line" | "box";
+
+export interface Recorded {
+  audit: string;
+  key: string;
+  ref: string;
+  what: Answer | Decision;
+  via: RecordedVia;
+}
+
+const kinds: readonly string[] = ["fixed", "roster", "explain", "accept", "reject", "reopen"] satisfies (
+  | Answer
+  | Decision
+)["kind"][];
+
+const ways: readonly string[] = ["page", "command line", "box"] satisfies RecordedVia[];
+
+/** An answer or decision that was not made by a comment. `who` is named, not mentioned; `null` = nobody knows them. */
+export function recordMarkdown({ audit, key, ref, what, via }: Recorded, who: Contact | null): string {
+  const { kind, by, at, reason } = what;
+  const until = "until" in what ? what.until : null;
+  const marker = messageMarker("record", { audit, key, ref, kind, by, at, until, reason, via });
+  const said = [` ${saidWords[kind]} `, until ? ` until ${until}` : ""] as const;
+  const body: PhrasingContent[] = [who ? contactName(who) : text("Somebody"), text(said[0]), strong(ref), text(said[1])];
+  const why = reason ? [text(": "), sentence(reason)] : [];
+  return `${marker}\n\n${gitlabMarkdown([paragraph(...body, ...why, text(` · ${viaWords[via]}`))])}`;
+}
+
+/** @returns `null` where the comment is no record of ours, or was damaged */
+export function parseRecord(body: string): Recorded | null {
+  const marker = parseMessageMarker(body);
+  if (marker?.kind !== "record") return null;
+  const { audit, key, ref, kind = "", by = null, at = "", until = null, reason = null, via = "" } = marker.values;
+  if (!audit || !key || !ref || !kinds.includes(kind) || !ways.includes(via) || Number.isNaN(Date.parse(at))) return null;
+  const about = { audit, key, ref, via: via as RecordedVia };
+  if (kind === "fixed" || kind === "roster" || kind === "explain") return { ...about, what: { kind, by, at, reason } };
+  if (by === null || reason === null || (kind === "accept") !== (until !== null)) return null;
+  return { ...about, what: { kind: kind as Decision["kind"], by, at, until, reason } };
+}
+
+export interface Started {
+  audit: string;
+  /** E-mail; `null` = it started by itself. */
+  by: string | null;
+  at: string;
+}
+
+/** Says that people are asked from now on. */
+export function startedMarkdown({ audit, by, at }: Started, who: Contact | null): string {
+  const said =
+    by === null
+      ? [text("The follow-up has started by itself")]
+      : [who ? contactName(who) : text("Somebody"), text(" started the follow-up")];
+  return `${messageMarker("started", { audit, by, at })}\n\n${gitlabMarkdown([paragraph(...said, text(": people are asked from now on."))])}`;
+}
+
+export function parseStarted(body: string): Started | null {
+  const marker = parseMessageMarker(body);
+  if (marker?.kind !== "started") return null;
+  const { audit, by = null, at = "" } = marker.values;
+  return audit && !Number.isNaN(Date.parse(at)) ? { audit, by, at } : null;
+}
+
+/** What a reply is to: the comment's id, so that nobody is answered twice. */
+export interface Replied {
+  audit: string;
+  note: string;
+}
+
+/** Why something of a comment was not done, a sentence each, or that a fix is not seen yet. Mentions nobody: it stands in their thread. */
+export function replyMarkdown({ audit, note }: Replied, sentences: readonly string[]): string {
+  const [first = "", ...rest] = sentences;
+  const body = rest.length === 0 ? [paragraph(sentence(first))] : [list(sentences.map((one) => item([sentence(one)])))];
+  return `${messageMarker("reply", { audit, note })}\n\n${gitlabMarkdown(body)}`;
+}
+
+export function parseReply(body: string): Replied | null {
+  const marker = parseMessageMarker(body);
+  const { audit, note } = marker?.values ?? {};
+  return marker?.kind === "reply" && audit && note ? { audit, note } : null;
+}
+
+/** The reply to a "fixed" that the platform does not show. @param seenAt ISO 8601 time of the listing */
+export function notSeenSentence(refs: readonly string[], seenAt: string): string {
+  const it = refs.length === 1 ? "it is" : "they are";
+  return `${refs.join(", ")}: not seen fixed in the listing of ${seenAt.slice(0, 16).replace("T", " ")} UTC, so ${it} still open. The next recheck looks again.`;
+}
+
+const saidWords: Record<(Answer | Decision)["kind"], string> = {
+  fixed: "says this is fixed:",
+  roster: "says the roster was corrected:",
+  explain: "explains",
+  accept: "accepts",
+  reject: "rejects the explanation of",
+  reopen: "reopens",
+};
+
+const viaWords: Record<RecordedVia, string> = {
+  page: "said on the page",
+  "command line": "said on the command line, as claimed",
+  box: "the box was ticked",
+};
