@@ -40,6 +40,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     knownGaps,
     platform: platformOf,
     tracker: trackers(config.tracker, { rate: config.rate, slots }),
+    channels: { slack: null, email: null },
     rows: folders.open,
     env: options.env,
     store: stores.open,

@@ -16,7 +16,16 @@ import { grantCheck } from "./subjects.ts";
 const wrongRole = { people: [person({}, { role: "Support Manager" })] };
 
 function exemption(more: Partial<Exemption> = {}): Exemption {
-  const scope = { system: "zendesk-global", check: "role-mismatch", account: "1", person: null, match: null, credential: null };
+  const scope = {
+    from: "file" as const,
+    key: null,
+    system: "zendesk-global",
+    check: "role-mismatch",
+    account: "1",
+    person: null,
+    match: null,
+    credential: null,
+  };
   return { ...scope, reason: "cover", approver: "kim@acme.test", until: "2027-01-01", at: "exemptions.yaml:3", ...more };
 }
 

@@ -11,6 +11,7 @@ import type { SeatsReport } from "../model/seats.ts";
 import type { Context } from "../operations/context.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
+import type { Store } from "../store/store.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 import type { App } from "./app-contract.ts";
 import { auditCommand } from "./audit-command.ts";
@@ -43,7 +44,7 @@ const sound: Platform = {
 function configured(): Config {
   const system = (id: string): SystemConfig => ({
     ...{ id, platform: id, name: id, template: id, rosterKey: null, admins: [], serviceAccounts: [], verifications: null },
-    ...{ visibleTo: [], seats: null, tracker: null, settings: {}, folder, at: "rollcall.yaml:1" },
+    ...{ visibleTo: [], seats: null, tracker: null, followUp: {}, settings: {}, folder, at: "rollcall.yaml:1" },
   });
   const contact = { email: "dana@acme.test", name: null, gitlab: null, slack: null };
   return {
@@ -64,6 +65,8 @@ function trackerOf(publish: (auditId: string) => void): Tracker {
     probe: async () => ({ ok: true, message: "fine", fix: null }),
     find: async () => null,
     absentees: async () => [],
+    issue: async () => null,
+    audits: async () => [],
     async publish({ auditId }) {
       publish(auditId);
       return { link: null, action: "updated", planned: [], warnings: [] };
@@ -88,7 +91,9 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     rows: () => new RowFolder(mkdtempSync(join(folder, "rows-"))),
     now: "2026-11-22T12:00:00.000Z",
     clock: () => "2026-11-22T12:00:00Z",
-    store: async () => ({ note: null, lastComplete: async () => null, remember: async () => {}, close: async () => {} }),
+    store: async () =>
+      ({ note: null, lastComplete: async () => null, remember: async () => {}, close: async () => {} }) as unknown as Store,
+    channels: { slack: null, email: null },
     actor: "dana@example",
     env: {},
     slots: new Slots(4),

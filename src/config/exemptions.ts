@@ -61,7 +61,19 @@ function exemptionAt(index: number, { read, line }: At): Exemption[] {
   const { reason, approver, until } = entry;
   const scope = { system: entry.system ?? null, check: entry.check ?? null };
   const whom = { account: entry.account ?? null, person: entry.person ?? null, match: entry.match ?? null };
-  return [{ ...scope, ...whom, credential: entry.credential ?? null, reason, approver, until, at: `${read.file}:${line}` }];
+  return [
+    {
+      from: "file",
+      key: null,
+      ...scope,
+      ...whom,
+      credential: entry.credential ?? null,
+      reason,
+      approver,
+      until,
+      at: `${read.file}:${line}`,
+    },
+  ];
 }
 
 function gapAt(index: number, { read, line }: At): KnownGap[] {

@@ -49,6 +49,12 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     tracker: top.tracker ? toTracker(top.tracker, folder) : null,
     rate: top.rate,
     checks,
+    followUp: {},
+    pauses: { weekends: false, holidays: [], absences: [] },
+    decisionsOnCommandLine: true,
+    notify: { slack: null, email: null },
+    schedule: { audit: "0 6 1 2,8 *", followUp: "0 * * * *", recheck: "0 4 * * *" },
+    keepSnapshots: 400,
     warnings: laterWarnings(read),
   };
 }

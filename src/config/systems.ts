@@ -84,6 +84,7 @@ async function readSystem(id: string, entry: YamlEntry, { read, folder, platform
     visibleTo: base.visible_to,
     seats: base.seats ?? null,
     tracker: base.tracker ? toTracker(base.tracker, folder) : null,
+    followUp: {},
     settings,
     folder,
     at: `${read.file}:${entry.line}`,

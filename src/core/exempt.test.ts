@@ -30,7 +30,16 @@ function finding(more: Partial<Finding> = {}): Finding {
 }
 
 function exemption(more: Partial<Exemption> = {}): Exemption {
-  const scope = { system: "zendesk-global", check: "role-mismatch", account: null, person: null, match: null, credential: null };
+  const scope = {
+    from: "file" as const,
+    key: null,
+    system: "zendesk-global",
+    check: "role-mismatch",
+    account: null,
+    person: null,
+    match: null,
+    credential: null,
+  };
   return { ...scope, reason: "cover", approver: "kim@acme.test", until: "2026-11-22", at: "exemptions.yaml:3", ...more };
 }
 

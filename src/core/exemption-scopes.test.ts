@@ -3,6 +3,8 @@ import type { Exemption } from "../model/exemption.ts";
 import { unknownScopes } from "./exemption-scopes.ts";
 
 const exemption: Exemption = {
+  from: "file",
+  key: null,
   system: "zendesk-global",
   check: "role-mismatch",
   account: "1",

@@ -63,6 +63,41 @@ export interface SeatsConfig {
   types: Record<string, BoughtSeats>;
 }
 
+/** `follow_up`, of all systems or of one. What is left out is as the other says. Times in days. */
+export interface FollowUpConfig {
+  wait?: number;
+  /** `null` = when the auditor says so. */
+  startAfter?: number | null;
+  atMost?: number;
+  ladder?: "full" | "direct";
+}
+
+/** When the clock of the follow-up stands still. Days as YYYY-MM-DD, both inclusive. */
+export interface PausesConfig {
+  weekends: boolean;
+  holidays: string[];
+  absences: { email: string; from: string; to: string }[];
+}
+
+export interface SlackConfig {
+  token: Secret;
+  /** Slack's own, unless the configuration names another. */
+  url: URL;
+}
+
+export interface EmailConfig {
+  /** smtp://user:password@host:587 */
+  smtp: Secret;
+  from: string;
+}
+
+/** When the workers of `rollcall serve` do what: cron lines in the configured time zone. */
+export interface ScheduleConfig {
+  audit: string;
+  followUp: string;
+  recheck: string;
+}
+
 /** One audited instance, the keys every platform shares. `settings` holds the platform's own, read by its schema. */
 export interface SystemConfig {
   id: string;
@@ -79,6 +114,7 @@ export interface SystemConfig {
   seats: SeatsConfig | null;
   /** Where this system's issues go instead of the common tracker. */
   tracker: TrackerConfig | null;
+  followUp: FollowUpConfig;
   settings: unknown;
   /** Folder of rollcall.yaml: relative paths in `settings` are relative to it. */
   folder: string;
@@ -108,6 +144,14 @@ export interface Config {
   /** Share of a platform's remaining request budget Rollcall may take, 0 < rate ≤ 1. */
   rate: number;
   checks: Record<string, CheckSetting>;
+  followUp: FollowUpConfig;
+  pauses: PausesConfig;
+  /** Whether the auditor and the manager may act on the command line, where who somebody is can only be claimed. */
+  decisionsOnCommandLine: boolean;
+  notify: { slack: SlackConfig | null; email: EmailConfig | null };
+  schedule: ScheduleConfig;
+  /** Days snapshots are kept whole; older ones are thinned to the last complete one of each audit. */
+  keepSnapshots: number;
   /** Keys that are valid and wait for a later version: said once, never silently ignored. */
   warnings: string[];
 }

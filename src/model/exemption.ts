@@ -1,10 +1,14 @@
-/** An accepted finding or account. As code, in git; an end is required. */
+/** An accepted finding or account; an end is required. */
 export interface Exemption {
+  /** As code, in git; or one finding key, decided in an audit and kept in the store. */
+  from: "file" | "decision";
+  /** Of a decision only. */
+  key: string | null;
   /** `null` = every system. */
   system: string | null;
   /** `null` = every check. */
   check: string | null;
-  /** Account id, person e-mail, or a pattern with `*` over account names and e-mails, and paths of projects; exactly one is set. */
+  /** Account id, person e-mail, or a pattern with `*` over account names and e-mails, and paths of projects; of a file's exactly one is set. */
   account: string | null;
   person: string | null;
   match: string | null;
@@ -13,7 +17,7 @@ export interface Exemption {
   approver: string;
   /** YYYY-MM-DD, the last day it holds. */
   until: string;
-  /** `exemptions.yaml:12`. */
+  /** `exemptions.yaml:12`; of a decision its audit. */
   at: string;
 }
 

@@ -2,6 +2,7 @@ import type { Slots } from "../http/client.ts";
 import type { Config, SystemConfig } from "../model/config.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
+import type { Channel } from "../notify/channel.ts";
 import type { ConnectOptions, Platform } from "../platforms/platform.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +19,8 @@ export interface Context {
   platform(id: string): Platform;
   /** `null` where the configuration names no tracker for it. */
   tracker(system: SystemConfig): Tracker | null;
+  /** Ways to a person beside the issue; `null` where the configuration names none. */
+  channels: { slack: Channel | null; email: Channel | null };
   /** A fresh folder for one reading of one system. */
   rows(system: string): RowFolder;
   /** What is remembered: opened when first asked for, once. @throws RollcallError where it cannot be */

@@ -76,6 +76,10 @@ export async function remember(
       {
         audit: { id: audited.auditId, system: audited.system.id, period: audited.period },
         takenAt: context.now,
+        scope: "whole",
+        gone: view.audit.resolved.map(({ key }) => key),
+        carried: new Map(),
+        issue: view.audit.issue,
         status,
         sources: snapshot.sources,
         pieces: (source) => snapshot.rows.pieces(source),

@@ -34,6 +34,16 @@ export interface Listing {
   inParts?: true;
   /** Pages of kept rows, each one request; starts from the beginning at every call. */
   pages(reading: Reading): AsyncIterable<Row[]>;
+  /**
+   * For a recheck: the rows of this listing that are about these subjects, asked for one by one or a few at a time; whatever of them
+   * the platform no longer has is left out. Row ids as in `pages`. Left out where only the whole listing tells.
+   */
+  about?: {
+    /** Requests it takes for so many; the whole listing is read where that costs less. */
+    requests(ids: readonly string[]): number;
+    /** @param ids of rows as `pages` gave them */
+    rows(ids: readonly string[], reading: Reading): AsyncIterable<Row[]>;
+  };
   /** The platform's own number of rows, read beside the list; a source of its own in the ledger. */
   count?: { name: string; query: string; read(reading: Reading): Promise<number | null> };
 }

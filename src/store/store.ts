@@ -1,7 +1,10 @@
 import { sql, type Transaction } from "kysely";
+import type { Decision } from "../model/answer.ts";
+import type { EventContent } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
 import { canonicalJson } from "../model/json.ts";
-import type { AuditStatus } from "../model/report.ts";
+import type { AuditMemory, Carried, MemoryChange, RememberedFinding, StoredAudit } from "../model/memory.ts";
+import type { AuditStatus, IssueLink, ReportedSource } from "../model/report.ts";
 import type { KeptRows, Source } from "../model/source.ts";
 import { allCompressed, compressed, linesInPieces, linesOf, StoredRows } from "./chunks.ts";
 import type { Database } from "./database.ts";
@@ -11,6 +14,8 @@ import { databaseError } from "./trouble.ts";
 
 /** One reading of a system, as it is to be remembered. */
 export interface AuditRecord {
+  /** `recheck`: only what was open was read again. Such a reading is never what a later audit is compared with. */
+  scope: "whole" | "recheck";
   audit: { id: string; system: string; period: string };
   /** ISO 8601. */
   takenAt: string;
@@ -19,6 +24,11 @@ export interface AuditRecord {
   /** The kept rows of a source as bytes, in pieces of whole lines. */
   pieces(source: string): Iterable<Buffer>;
   findings: readonly Finding[];
+  /** Keys of findings of this audit that are gone, by checks that looked at everything they are about. */
+  gone: readonly string[];
+  /** Findings of an earlier audit that this one has again, by key. Asked only of those that are new here. */
+  carried: ReadonlyMap<string, Carried>;
+  issue: IssueLink | null;
   actor: string;
   /** What the event says beside. */
   payload: object;
@@ -32,6 +42,13 @@ export interface StoredSnapshot {
   findings: Finding[];
 }
 
+/** An audit as its issue tells it. Findings are those of its Notes: their refs and keys are sure, their words are the last run's. */
+export interface RebuiltAudit {
+  audit: Omit<StoredAudit, "dueAt">;
+  findings: readonly RememberedFinding[];
+  events: readonly (EventContent & { at: string; actor: string })[];
+}
+
 /** What Rollcall remembers. @throws RollcallError for every trouble of the database */
 export interface Store {
   /** What the user should know of the database. */
@@ -40,6 +57,23 @@ export interface Store {
   lastComplete(of: { system: string; audit: string; until: string }): Promise<StoredSnapshot | null>;
   /** Whole or not at all. The audit is opened as a draft where it is new. */
   remember(record: AuditRecord, signal: AbortSignal): Promise<void>;
+  /** What was read last of an audit: the last reading of all its sources, with what was re-read since laid over it by row id. */
+  lastRead(audit: string): Promise<(StoredSnapshot & { sources: ReportedSource[] }) | null>;
+  /** In the order of their ids. */
+  audits(of: { systems?: readonly string[]; period?: string; ended?: boolean }): Promise<StoredAudit[]>;
+  /** The newest audit of a system before this one that was not cancelled. */
+  auditBefore(of: { system: string; audit: string }): Promise<string | null>;
+  memory(audit: string): Promise<AuditMemory | null>;
+  /** All of it or nothing. @throws stale error where the audit is not there */
+  change(audit: string, change: MemoryChange): Promise<void>;
+  /** What an issue says of an audit the store has never heard of: the audit, its findings and everything that happened, at once. */
+  rebuild(from: RebuiltAudit): Promise<void>;
+  /** One at a time over all processes of one database; a second one waits. The lock goes with whoever holds it, however that dies. */
+  locked<T>(audit: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** Acceptances by decision that hold on this day, newest first, of a system over all its audits. @param today YYYY-MM-DD */
+  acceptances(of: { system: string; today: string }): Promise<{ audit: string; key: string; decision: Decision }[]>;
+  /** Forgets rows of readings by the policy; findings, ledgers and events stay. @returns readings thinned */
+  thin(before: string): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { Contact } from "../model/contact.ts";
+import type { Conversation } from "../model/conversation.ts";
 import type { AuditView, IssueLink } from "../model/report.ts";
 
 /** What an audit's issue holds of earlier runs. */
@@ -53,6 +54,28 @@ export interface TrackerProbe {
   fix: string | null;
 }
 
+/** Where something was written. */
+export interface Written {
+  thread: string;
+  comment: string;
+  url: string;
+}
+
+/** One audit's issue, found. Each of its writes carries a marker in its text: whether it was made is seen by reading. */
+export interface AuditIssue {
+  link: IssueLink;
+  /** The whole of it, each time: edits and deletions are seen so. */
+  read(signal: AbortSignal): Promise<Conversation>;
+  /** Opens a thread. */
+  say(body: string, signal: AbortSignal): Promise<Written>;
+  /** Into a thread. @returns `null` where the thread is gone */
+  reply(thread: string, body: string, signal: AbortSignal): Promise<Written | null>;
+  /** 👍 by us, once however often it is asked for. One whose comment is gone does nothing. */
+  thumb(comment: string, signal: AbortSignal): Promise<void>;
+  close(signal: AbortSignal): Promise<void>;
+  reopen(signal: AbortSignal): Promise<void>;
+}
+
 /** Where the audit issue lives. GitLab, or plain files for teams without. */
 export interface Tracker {
   /** Short, for progress and messages: "GitLab acme/support-ops/audits". */
@@ -61,5 +84,9 @@ export interface Tracker {
   find(auditId: string, signal: AbortSignal): Promise<TrackedIssue | null>;
   /** E-mails or names of those contacts who would be mentioned but cannot see the issue. */
   absentees(contacts: Contact[], signal: AbortSignal): Promise<Contact[]>;
+  /** The issue of an audit, for what comes after its Notes; `null` where it has none. */
+  issue(auditId: string, signal: AbortSignal): Promise<AuditIssue | null>;
+  /** Every audit that has an open issue here, whoever opened it: what an empty store is filled from. */
+  audits(signal: AbortSignal): Promise<{ auditId: string; link: IssueLink }[]>;
   publish(draft: IssueDraft, options: PublishOptions, signal: AbortSignal): Promise<Published>;
 }

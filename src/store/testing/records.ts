@@ -26,6 +26,10 @@ export function sourceOf(name: string, rows: number): Source {
 export function record(rows: Record<string, Row[]>, more: Partial<AuditRecord> = {}): AuditRecord {
   return {
     audit: { id: "zendesk-global/FY27-Q4", system: "zendesk-global", period: "FY27-Q4" },
+    scope: "whole",
+    gone: [],
+    carried: new Map(),
+    issue: null,
     takenAt,
     status: "complete",
     sources: Object.entries(rows).map(([name, list]) => sourceOf(name, list.length)),

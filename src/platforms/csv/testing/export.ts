@@ -22,6 +22,7 @@ export function systemOf(settings: object = {}, more: Partial<SystemConfig> = {}
     visibleTo: [],
     seats: null,
     tracker: null,
+    followUp: {},
     settings: csvSettings.parse({ file: "export.csv", columns, ...settings }),
     folder: "/nowhere",
     at: "rollcall.yaml:9",
