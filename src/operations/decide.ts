@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { heed } from "../core/heed.ts";
 import type { Answer, Command, Decision } from "../model/answer.ts";
+import { usageError } from "../model/errors.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Intent } from "../model/memory.ts";
 import { type RecordedVia, recordMarkdown } from "../reports/record-message.ts";
+import { parseCommand } from "../tracker/answers.ts";
 import type { Context } from "./context.ts";
 import { atDesk, type Desk, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { reconcile } from "./reconcile.ts";
+
+export type FindingCommand = Exclude<Command, { verb: "close" }>;
 
 /** Who says something elsewhere than in the issue. */
 export interface Speaker {
@@ -25,11 +29,19 @@ export interface Decided {
   refusals: string[];
 }
 
+/** What somebody's words ask for: the same grammar as in the issue. @throws usage error saying what to write instead */
+export function understood(words: string, { audit }: { audit: string }): FindingCommand {
+  const { command, problem } = parseCommand(words);
+  if (!command) throw usageError(problem.replaceAll("/rollcall ", `rollcall decide ${audit} `));
+  if (command.verb === "close") throw usageError("an audit is closed, not decided", `rollcall close ${audit}`);
+  return command;
+}
+
 /** Records an answer or a decision, and says so in the issue, so that the issue alone tells the whole. */
 export async function decide(
   context: Context,
   audit: string,
-  of: { command: Exclude<Command, { verb: "close" }>; speaker: Speaker },
+  of: { command: FindingCommand; speaker: Speaker },
 ): Promise<Decided> {
   return atDesk(context, audit, async (desk) => {
     await reconcile(desk);
