@@ -68,10 +68,14 @@ export async function write(desk: Desk, change: Omit<MemoryChange, "at" | "actor
 
 /** What the ladder stands on, from everything remembered now. */
 export function stateOf({ context, system, memory }: Desk): FollowUpState {
+  return stateFrom(context, { system, memory });
+}
+
+export function stateFrom(context: Context, { system, memory }: { system: SystemConfig; memory: AuditMemory }): FollowUpState {
   const { config, roster, channels, now } = context;
   const { asksAlways = null } = context.platform(system.platform);
   const slack = channels.slack !== null || channels.email !== null;
-  return followUpState(memory, { config, system, roster, asksAlways, slack, now });
+  return followUpState(memory, { config, system, roster, exemptions: context.exemptions, asksAlways, slack, now });
 }
 
 /** Each comment of the issue with the thread it stands in. */
