@@ -86,11 +86,14 @@ describe("schedule", () => {
     expect((await configOf(minimal())).schedule).toMatchObject({ followUp: "0 * * * 1-5", recheck: "0 4 * * *" });
   });
 
-  it.each(["daily", "@daily", "0 6 1 *", "0 0 6 1 * *", "60 * * * *", "0 6 1 13 *", "0 6 1 2;8 *"])("%s is no line", async (line) => {
-    expect(await refusalOf(minimal({ more: `schedule: { audit: "${line}" }` }))).toBe(
-      `rollcall.yaml:9: schedule.audit: expected five fields of cron such as 0 6 1 2,8 * (minute, hour, day, month, weekday), found "${line}"`,
-    );
-  });
+  it.each(["daily", "@daily", "0 6 1 *", "0 0 6 1 * *", "60 * * * *", "0 6 1 13 *", "0 6 1 2;8 *"])(
+    "%s is no line",
+    async (line) => {
+      expect(await refusalOf(minimal({ more: `schedule: { audit: "${line}" }` }))).toBe(
+        `rollcall.yaml:9: schedule.audit: expected five fields of cron such as 0 6 1 2,8 * (minute, hour, day, month, weekday), found "${line}"`,
+      );
+    },
+  );
 
   it("a day that never comes is refused, one that seldom comes is not", async () => {
     expect(await refusalOf(minimal({ more: 'schedule: { recheck: "0 0 31 2 *" }' }))).toBe(

@@ -33,7 +33,9 @@ export function unresolvedContacts({ people, pauses }: Pick<Config, "people" | "
   const skipped = people.skip.filter((contact) => !personOf(contact, roster));
   const known = new Set(asked.flatMap(([, contact]) => (contact ? [normalEmail(contact.email)] : [])));
   const away = new Set(pauses.absences.map(({ email }) => email));
-  const strangers = [...away].filter((email) => !known.has(normalEmail(email)) && !peopleOf(roster).byEmail.has(normalEmail(email)));
+  const strangers = [...away].filter(
+    (email) => !known.has(normalEmail(email)) && !peopleOf(roster).byEmail.has(normalEmail(email)),
+  );
   return [
     ...unknown,
     ...skipped.map(({ email }) => `people.skip: ${email} is not in the roster: nobody is skipped`),
