@@ -104,7 +104,9 @@ test("a finding that was asked about is not asked again in the next audit: its n
   const after = aMemory({ audit, findings: [aRemembered(1, { foundAt, carried: { steps: [], decisions: [], ...rest } })] });
   const state = followUpState(after, aSource({ now: next }));
   expect(step(state, next).due).toEqual([]);
-  expect(step(state, "2027-02-01T09:00:00Z").due.map((act) => [act.step, act.to])).toEqual([["escalate", [kim, "opal@acme.test"]]]);
+  expect(step(state, "2027-02-01T09:00:00Z").due.map((act) => [act.step, act.to])).toEqual([
+    ["escalate", [kim, "opal@acme.test"]],
+  ]);
 });
 
 describe("acceptances in force", () => {
