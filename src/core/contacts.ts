@@ -2,7 +2,7 @@ import type { Config, ConfiguredContact } from "../model/config.ts";
 import type { Contact } from "../model/contact.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Person, Roster } from "../model/person.ts";
-import { peopleOf } from "./people.ts";
+import { emailsOf, peopleOf } from "./people.ts";
 
 /**
  * How to reach somebody the configuration names: what it says itself, else what the roster says of the person with that e-mail
@@ -45,4 +45,18 @@ export function unresolvedContacts({ people, pauses }: Pick<Config, "people" | "
 
 function personOf({ email }: ConfiguredContact, roster: Roster): Person | undefined {
   return peopleOf(roster).byEmail.get(normalEmail(email));
+}
+
+/** Everybody a message can be addressed to, by each of their e-mails as compared: the roster, and whom the configuration describes. */
+export function contactsByEmail(config: Pick<Config, "people">, roster: Roster): ReadonlyMap<string, Contact> {
+  const { auditor, opsManager, deputy } = config.people;
+  const contacts = new Map<string, Contact>();
+  for (const person of roster.people) {
+    if (person.email === null) continue;
+    const { name, gitlab, slack } = person;
+    const contact = { email: person.email, name, gitlab: gitlab?.username ?? null, slack: slack?.id ?? null };
+    for (const email of emailsOf(person)) if (!contacts.has(email)) contacts.set(email, contact);
+  }
+  for (const one of [auditor, opsManager, deputy]) if (one) contacts.set(normalEmail(one.email), resolveContact(one, roster));
+  return contacts;
 }

@@ -3,7 +3,7 @@ import { changeOf, compareAccounts } from "../core/compare.ts";
 import type { Account } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
-import type { AuditView } from "../model/report.ts";
+import type { AuditView, IssueLink } from "../model/report.ts";
 import type { Store, StoredSnapshot } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import type { Snapshot } from "./read-system.ts";
@@ -23,10 +23,36 @@ interface Audited {
   period: string;
 }
 
-/** Opens the store and fetches what this audit is compared with. A store that is away must not lose the reading. */
-export async function recall(context: Context, { system, auditId }: Audited): Promise<Recalled> {
-  return orError(async () => {
+/** The store, or why it could not be opened; both null = this run is not to remember anything. */
+export interface Opened {
+  store: Store | null;
+  error: RollcallError | null;
+}
+
+/** Works on an audit while nobody else does. A store that is away must not lose the reading: then it goes on without. */
+export async function alone<T>(context: Context, auditId: string, work: (opened: Opened) => Promise<T>): Promise<T> {
+  let begun: Promise<T> | null = null;
+  try {
     const store = await context.store();
+    return await store.locked(auditId, context.signal, () => {
+      begun = work({ store, error: null });
+      return begun;
+    });
+  } catch (error) {
+    // What was done is done, though the lock was lost meanwhile.
+    if (begun) return begun;
+    return work({ store: null, error: troubleOf(error) });
+  }
+}
+
+/** Fetches what this audit is compared with. */
+export async function recall(
+  context: Context,
+  { system, auditId }: Audited,
+  { store, error: trouble }: Opened,
+): Promise<Recalled> {
+  if (!store) return { ...nothingRecalled, error: trouble };
+  return orError(async () => {
     const earlier = await store.lastComplete({ system: system.id, audit: auditId, until: context.now });
     return { store, earlier, error: null };
   });
@@ -98,7 +124,25 @@ async function orError(act: () => Promise<Recalled>): Promise<Recalled> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof RollcallError && error.actor !== "interrupted") return { ...nothingRecalled, error };
-    throw error;
+    return { ...nothingRecalled, error: troubleOf(error) };
   }
+}
+
+/** @throws what is no trouble of the store */
+function troubleOf(error: unknown): RollcallError {
+  if (error instanceof RollcallError && error.actor !== "interrupted") return error;
+  throw error;
+}
+
+/** Keeps where the audit's issue is: a link that is new, or was moved. @returns why it could not */
+export async function rememberIssue(
+  context: Context,
+  { audit, issue, store }: { audit: string; issue: IssueLink | null; store: Store | null },
+): Promise<RollcallError | null> {
+  if (!store || !issue) return null;
+  const { error } = await orError(async () => {
+    await store.change(audit, { at: context.now, actor: context.actor, set: { issue } });
+    return nothingRecalled;
+  });
+  return error;
 }
