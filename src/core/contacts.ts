@@ -18,8 +18,8 @@ export function resolveContact(contact: ConfiguredContact, roster: Roster): Cont
   };
 }
 
-/** A warning for each contact nobody can be mentioned for, and each skipped e-mail that skips nobody. */
-export function unresolvedContacts({ people }: Pick<Config, "people">, roster: Roster): string[] {
+/** A warning for each contact nobody can be mentioned for, each skipped e-mail that skips nobody, and each absence of nobody. */
+export function unresolvedContacts({ people, pauses }: Pick<Config, "people" | "pauses">, roster: Roster): string[] {
   const asked = [
     ["ops_manager", people.opsManager],
     ["deputy", people.deputy],
@@ -31,7 +31,16 @@ export function unresolvedContacts({ people }: Pick<Config, "people">, roster: R
       : [],
   );
   const skipped = people.skip.filter((contact) => !personOf(contact, roster));
-  return [...unknown, ...skipped.map(({ email }) => `people.skip: ${email} is not in the roster: nobody is skipped`)];
+  const known = new Set(asked.flatMap(([, contact]) => (contact ? [normalEmail(contact.email)] : [])));
+  const away = new Set(pauses.absences.map(({ email }) => email));
+  const strangers = [...away].filter(
+    (email) => !known.has(normalEmail(email)) && !peopleOf(roster).byEmail.has(normalEmail(email)),
+  );
+  return [
+    ...unknown,
+    ...skipped.map(({ email }) => `people.skip: ${email} is not in the roster: nobody is skipped`),
+    ...strangers.map((email) => `follow_up.absences: ${email} is not in the roster: nobody is waited for longer`),
+  ];
 }
 
 function personOf({ email }: ConfiguredContact, roster: Roster): Person | undefined {
