@@ -18,7 +18,8 @@ export class HeldStore {
     const { memory } = this;
     return {
       note: null,
-      audits: async (of: { ended?: boolean }) => (of.ended === false && endedStates.includes(memory.audit.state) ? [] : [memory.audit]),
+      audits: async (of: { ended?: boolean }) =>
+        of.ended === false && endedStates.includes(memory.audit.state) && memory.unconfirmed.length === 0 ? [] : [memory.audit],
       memory: async (id: string) => (id === memory.audit.id ? structuredClone(memory) : null),
       change: async (_: string, change: MemoryChange) => this.#change(change),
       locked: async <T>(_: string, __: AbortSignal, work: () => Promise<T>) => work(),
