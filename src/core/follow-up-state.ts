@@ -41,7 +41,7 @@ export function followUpState(memory: AuditMemory, of: FollowUpSource): FollowUp
     audit: audit.id,
     periodEnd: periodEndOf(memory, config),
     recordedAt: events.find(({ kind }) => kind === "snapshot-taken")?.at ?? audit.openedAt,
-    startedAt: events.find(({ kind }) => kind === "follow-up-started")?.at ?? null,
+    startedAt: events.find((event) => event.kind === "follow-up-started")?.since ?? null,
     closed: endedStates.includes(audit.state),
     settings: settingsOf(of),
     clock: { timeZone: config.timeZone, pauseWeekends: config.pauses.weekends, holidays: config.pauses.holidays },
