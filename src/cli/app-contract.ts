@@ -46,6 +46,8 @@ export interface App {
   version: string;
   open(options: OpenOptions): Promise<Opened>;
   openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
+  /** Appends the lines of one exemption to the file. @throws configuration error where git does not have it without changes */
+  appendExemption(file: string, lines: string): Promise<void>;
   /** Text of a first rollcall.yaml. */
   initialConfig(answers: InitialAnswers): Promise<string>;
 }

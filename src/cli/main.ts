@@ -3,6 +3,7 @@ import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
 import { describeFollowUp } from "./describe-follow-up.ts";
+import { describeSettled } from "./describe-settled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { configOption, nowOption, type Run } from "./options.ts";
@@ -36,6 +37,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
   describeFollowUp(program, app, { io, done });
+  describeSettled(program, app, { io, done });
   describeDatabase(program, app, { io, done });
   return program;
 }
@@ -117,6 +119,7 @@ Examples:
   rollcall follow-up --start zendesk-global  the findings were gone through: ask people
   rollcall follow-up                         read answers, ping who is due: every hour
   rollcall seats                             seats bought, used and idle, and what they cost
+  rollcall tokens                            who answers for which token, and until when
   rollcall db backup rollcall.gz             keep what was remembered
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is

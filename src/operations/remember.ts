@@ -1,3 +1,4 @@
+import { carriedInto } from "../core/carry.ts";
 import { changesTable, changesText } from "../core/changes-table.ts";
 import { changeOf, compareAccounts } from "../core/compare.ts";
 import type { Account } from "../model/account.ts";
@@ -7,15 +8,17 @@ import type { AuditView, IssueLink } from "../model/report.ts";
 import type { Store, StoredSnapshot } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import type { Snapshot } from "./read-system.ts";
+import { nothingSettled, recallSettled, type Settled } from "./recall-decisions.ts";
 
 /** What is remembered of a system from before, or why it could not be asked for. `store: null`: this run remembers nothing. */
 export interface Recalled {
   store: Store | null;
   earlier: StoredSnapshot | null;
+  settled: Settled;
   error: RollcallError | null;
 }
 
-export const nothingRecalled: Recalled = { store: null, earlier: null, error: null };
+export const nothingRecalled: Recalled = { store: null, earlier: null, settled: nothingSettled, error: null };
 
 interface Audited {
   system: SystemConfig;
@@ -45,7 +48,7 @@ export async function alone<T>(context: Context, auditId: string, work: (opened:
   }
 }
 
-/** Fetches what this audit is compared with. */
+/** Fetches what this audit is compared with, and what was settled before. */
 export async function recall(
   context: Context,
   { system, auditId }: Audited,
@@ -53,8 +56,11 @@ export async function recall(
 ): Promise<Recalled> {
   if (!store) return { ...nothingRecalled, error: trouble };
   return orError(async () => {
-    const earlier = await store.lastComplete({ system: system.id, audit: auditId, until: context.now });
-    return { store, earlier, error: null };
+    const [earlier, settled] = await Promise.all([
+      store.lastComplete({ system: system.id, audit: auditId, until: context.now }),
+      recallSettled(context, { system, auditId, store }),
+    ]);
+    return { store, earlier, settled, error: null };
   });
 }
 
@@ -93,8 +99,9 @@ function accountsOf(earlier: StoredSnapshot, { context, system }: { context: Con
 export async function remember(
   context: Context,
   view: AuditView,
-  { store, audited, snapshot }: { store: Store | null; audited: Audited; snapshot: Snapshot },
+  { recalled, audited, snapshot }: { recalled: Recalled; audited: Audited; snapshot: Snapshot },
 ): Promise<RollcallError | null> {
+  const { store, settled } = recalled;
   if (!store) return null;
   const { status, findings, counts } = view.audit;
   const { error } = await orError(async () => {
@@ -104,7 +111,7 @@ export async function remember(
         takenAt: context.now,
         scope: "whole",
         gone: view.audit.resolved.map(({ key }) => key),
-        carried: new Map(),
+        carried: carriedInto(findings, settled),
         issue: view.audit.issue,
         status,
         sources: snapshot.sources,

@@ -1,3 +1,4 @@
+import { exemptionFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { RollcallError } from "../model/errors.ts";
 import { dayIn, periodOf } from "../model/period.ts";
@@ -127,11 +128,17 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     findIssue(tracker, { auditId, context }),
     recall(context, audited, store),
   ]);
-  const derived = deriveAudit(context, { system, ...snapshot, earlierRefs: earlier.issue?.refs ?? new Map() });
+  const { refs, accepted } = recalled.settled;
+  const decisions = [...accepted.values()].map((one) => exemptionFrom(one, auditId));
+  const derived = deriveAudit(
+    { ...context, exemptions: [...context.exemptions, ...decisions] },
+    // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.
+    { system, ...snapshot, earlierRefs: new Map([...(earlier.issue?.refs ?? []), ...refs]) },
+  );
   const { view } = derived;
   const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  const unremembered = await remember(context, view, { store: recalled.store, audited, snapshot });
+  const unremembered = await remember(context, view, { recalled, audited, snapshot });
   const publication = await publishAudit(context, view, { tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
   const kept = unremembered ? null : recalled.store;
