@@ -13,7 +13,7 @@ interface OldSnapshot {
 interface Old {
   ref: string;
   found: string;
-  seen: string;
+  looked: string;
   finding: string;
   /** Changes only. */
   sightings: { at: string; seen: boolean }[];
@@ -27,12 +27,9 @@ export async function rememberOldFindings(client: ClientBase): Promise<void> {
   const { rows: audits } = await client.query<{ id: string }>("select id from rollcall.audits order by id");
   for (const { id } of audits) {
     const found = await oldFindings(client, id);
-    for (const [key, { ref, found: first, seen, finding, sightings }] of found) {
-      const row = [id, digestOf(key), ref, first, seen, finding];
-      await client.query(
-        'insert into rollcall.findings values ($1, $2, $3, $4, $4, $5, $6, \'{"decisions":[],"steps":[]}\')',
-        row,
-      );
+    for (const [key, { ref, found: first, looked, finding, sightings }] of found) {
+      const row = [id, digestOf(key), ref, first, looked, finding];
+      await client.query('insert into rollcall.findings values ($1, $2, $3, $4, $5, $6, \'{"decisions":[],"steps":[]}\')', row);
       for (const { at, seen: shown } of sightings) {
         const said = [id, digestOf(key), at, shown];
         await client.query(
@@ -65,14 +62,15 @@ async function oldFindings(client: ClientBase, audit: string): Promise<Map<strin
 
 function look(known: Map<string, Old>, finding: Finding, at: string): string {
   const { key, ref } = finding;
-  const old = known.get(key) ?? { ref, found: at, seen: at, finding: "", sightings: [] };
+  const old = known.get(key) ?? { ref, found: at, looked: at, finding: "", sightings: [] };
   known.set(key, old);
-  old.seen = at;
   old.finding = canonicalJson(finding);
   shows(old, { at, seen: true });
   return key;
 }
 
-function shows({ sightings }: Old, now: { at: string; seen: boolean }): void {
+function shows(old: Old, now: { at: string; seen: boolean }): void {
+  old.looked = now.at;
+  const { sightings } = old;
   if ((sightings.at(-1)?.seen ?? true) !== now.seen) sightings.push(now);
 }

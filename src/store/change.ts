@@ -81,9 +81,10 @@ export async function rebuild(within: Transaction<Tables>, { audit, findings, ev
     .returning("id")
     .executeTakeFirst();
   if (!made) throw new RollcallError("stale", `the database knows ${id} already`, "run again: it goes on from there");
-  // An age may come from an earlier audit; in this one it was there when it opened.
-  const seenAt = (foundAt: string) => (Date.parse(foundAt) < Date.parse(openedAt) ? openedAt : foundAt);
-  const kept = findings.map(({ finding, foundAt, carried }) => ({ finding, foundAt, carried, seenAt: seenAt(foundAt) }));
+  const kept = findings.map(({ finding, foundAt, carried, sightings }) => {
+    const looks = [openedAt, foundAt, ...sightings.map(({ at }) => at)];
+    return { finding, foundAt, carried, lookedAt: latest(looks) };
+  });
   await keepFindings(within, id, kept);
   await keepSightings(
     within,
@@ -91,4 +92,9 @@ export async function rebuild(within: Transaction<Tables>, { audit, findings, ev
     findings.flatMap(({ finding, sightings }) => sightings.map((one) => ({ ...one, key: digestOf(finding.key) }))),
   );
   await addEvents(within, id, events);
+}
+
+/** An age may come from an earlier audit: in this one it was there when it opened. */
+function latest(times: readonly string[]): string {
+  return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
 }

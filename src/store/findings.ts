@@ -7,18 +7,18 @@ import type { Tables } from "./tables.ts";
 import { digestOf } from "./text.ts";
 
 export type NewFinding = Pick<RememberedFinding, "finding" | "foundAt" | "carried"> & {
-  /** ISO 8601 time of the reading that has it. */
-  seenAt: string;
+  /** ISO 8601 time of the reading that told of it. */
+  lookedAt: string;
 };
 
 const piece = 5000;
 
 /** What is known of an audit's findings, by digest of their keys. */
 export async function knownFindings(within: Transaction<Tables>, audit: string): Promise<Map<string, Known>> {
-  const rows = await within.selectFrom("findings").select(["key_sha256", "added_at"]).where("audit", "=", audit).execute();
+  const rows = await within.selectFrom("findings").select(["key_sha256", "looked_at"]).where("audit", "=", audit).execute();
   const sightings = await sightingsOf(within, audit);
   return new Map(
-    rows.map(({ key_sha256, added_at }) => [key_sha256, { addedAt: added_at, sightings: sightings.get(key_sha256) ?? [] }]),
+    rows.map(({ key_sha256, looked_at }) => [key_sha256, { lookedAt: looked_at, sightings: sightings.get(key_sha256) ?? [] }]),
   );
 }
 
@@ -46,22 +46,38 @@ async function keepSome(within: Transaction<Tables>, audit: string, some: readon
   const keys = some.map(([digest]) => digest);
   const refs = column(({ finding }) => finding.ref);
   const found = column(({ foundAt }) => foundAt);
-  const seen = column(({ seenAt }) => seenAt);
+  const looked = column(({ lookedAt }) => lookedAt);
   const findings = column(({ finding }) => canonicalJson(finding));
   const carried = column((one) => canonicalJson(one.carried));
   await within
     .insertInto("findings")
-    .columns(["audit", "key_sha256", "ref", "found_at", "added_at", "seen_at", "finding", "carried"])
+    .columns(["audit", "key_sha256", "ref", "found_at", "looked_at", "finding", "carried"])
     .expression(sql`
-      select ${audit}, key, ref, found, seen, seen, finding, carried
-      from unnest(${keys}::text[], ${refs}::text[], ${found}::timestamptz[], ${seen}::timestamptz[], ${findings}::json[], ${carried}::json[])
-        as of_this_reading (key, ref, found, seen, finding, carried)`)
+      select ${audit}, key, ref, found, looked, finding, carried
+      from unnest(${keys}::text[], ${refs}::text[], ${found}::timestamptz[], ${looked}::timestamptz[], ${findings}::json[], ${carried}::json[])
+        as of_this_reading (key, ref, found, looked, finding, carried)`)
     .onConflict((on) =>
       on
         .columns(["audit", "key_sha256"])
-        .doUpdateSet((of) => ({ finding: of.ref("excluded.finding"), seen_at: of.ref("excluded.seen_at") }))
-        .whereRef("findings.seen_at", "<=", "excluded.seen_at"),
+        .doUpdateSet((of) => ({ finding: of.ref("excluded.finding"), looked_at: of.ref("excluded.looked_at") }))
+        .whereRef("findings.looked_at", "<=", "excluded.looked_at"),
     )
+    .execute();
+}
+
+/** @param keys digests of findings a reading told to be gone */
+export async function lookedFor(
+  within: Transaction<Tables>,
+  audit: string,
+  { keys, at }: { keys: readonly string[]; at: string },
+): Promise<void> {
+  if (keys.length === 0) return;
+  await within
+    .updateTable("findings")
+    .set({ looked_at: at })
+    .where("audit", "=", audit)
+    .where(sql<boolean>`key_sha256 = any(${[...keys]}::text[])`)
+    .where("looked_at", "<", at)
     .execute();
 }
 

@@ -80,8 +80,7 @@ export const migrations: readonly Migration[] = [
         key_sha256 text not null,
         ref text not null,
         found_at timestamptz not null,
-        added_at timestamptz not null,
-        seen_at timestamptz not null,
+        looked_at timestamptz not null,
         finding json not null,
         carried json not null,
         primary key (audit, key_sha256)

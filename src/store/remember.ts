@@ -3,7 +3,7 @@ import type { EventContent } from "../model/event.ts";
 import { canonicalJson } from "../model/json.ts";
 import { allCompressed, compressed, linesInPieces } from "./chunks.ts";
 import { addEvents } from "./events.ts";
-import { keepFindings, keepSightings, knownFindings } from "./findings.ts";
+import { keepFindings, keepSightings, knownFindings, lookedFor } from "./findings.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
 import { changesBy } from "./sightings.ts";
 import { reported } from "./snapshots.ts";
@@ -72,23 +72,20 @@ interface Changed {
 }
 
 async function keepWhatWasFound(within: Transaction<Tables>, record: AuditRecord): Promise<Changed> {
-  const { audit, takenAt: at, findings, gone, carried } = record;
-  const known = await knownFindings(within, audit.id);
-  const keys = new Map([...gone, ...findings.map(({ key }) => key)].map((key) => [digestOf(key), key]));
-  const changes = changesBy({ at, found: findings.map(({ key }) => digestOf(key)), gone: gone.map(digestOf) }, known);
-  const kept = findings.map((finding) => {
+  const { audit, takenAt: at, carried } = record;
+  const keys = new Map([...record.gone, ...record.findings.map(({ key }) => key)].map((key) => [digestOf(key), key]));
+  const [found, gone] = [record.findings.map(({ key }) => digestOf(key)), record.gone.map(digestOf)];
+  const changes = changesBy({ at, found, gone }, await knownFindings(within, audit.id));
+  const findings = record.findings.map((finding) => {
     const { foundAt = at, steps = [], decisions = [] } = carried.get(finding.key) ?? {};
-    return { finding, foundAt, seenAt: at, carried: { steps, decisions } };
+    return { finding, foundAt, lookedAt: at, carried: { steps, decisions } };
   });
-  await keepFindings(within, audit.id, kept);
-  await keepSightings(
-    within,
-    audit.id,
-    Array.from(changes, ([key, seen]) => ({ key, at, seen })),
-  );
-  const changed: Changed = { gone: [], back: [] };
-  for (const [digest, seen] of changes) changed[seen ? "back" : "gone"].push(keys.get(digest) ?? "");
-  return changed;
+  await keepFindings(within, audit.id, findings);
+  await lookedFor(within, audit.id, { keys: gone, at });
+  const sightings = Array.from(changes, ([key, seen]) => ({ key, at, seen }));
+  await keepSightings(within, audit.id, sightings);
+  const keysOf = (seen: boolean) => sightings.filter((one) => one.seen === seen).map(({ key }) => keys.get(key) ?? "");
+  return { gone: keysOf(false), back: keysOf(true) };
 }
 
 function contentOf(record: AuditRecord, { snapshot, changed }: { snapshot: number; changed: Changed }): EventContent {

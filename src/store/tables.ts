@@ -35,15 +35,14 @@ export interface Tables {
   snapshot_rows: { audit: string; n: number; source: string; part: number; lines: Buffer };
   /**
    * Every finding an audit ever had. Told by a digest of its key: a key is outside text, may be of any length and hold what a `text`
-   * cannot. `added_at`: of the reading that first had it in this audit; `seen_at`: of the last one that had it.
+   * cannot. `looked_at`: of the last reading that told whether it is there.
    */
   findings: {
     audit: string;
     key_sha256: string;
     ref: string;
     found_at: string;
-    added_at: string;
-    seen_at: string;
+    looked_at: string;
     finding: unknown;
     carried: unknown;
   };
