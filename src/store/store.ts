@@ -59,7 +59,7 @@ export interface Store {
   remember(record: AuditRecord, signal: AbortSignal): Promise<void>;
   /** What was read last of an audit: the last reading of all its sources, with what was re-read since laid over it by row id. */
   lastRead(audit: string): Promise<(StoredSnapshot & { sources: ReportedSource[] }) | null>;
-  /** In the order of their ids. */
+  /** In the order of their ids. `ended: false`: those that are not, and those that are and have an intent nobody confirmed. */
   audits(of: { systems?: readonly string[]; period?: string; ended?: boolean }): Promise<StoredAudit[]>;
   /** The newest audit of a system before this one that was not cancelled. */
   auditBefore(of: { system: string; audit: string }): Promise<string | null>;

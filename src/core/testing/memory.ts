@@ -55,7 +55,14 @@ export interface MemoryParts {
 export function aMemory({ audit = {}, findings = [aRemembered()], events = [] }: MemoryParts = {}): AuditMemory {
   const all: (EventContent & { at?: string })[] = [
     { kind: "audit-opened", period: "FY27-Q4", at: recorded },
-    { kind: "snapshot-taken", snapshot: 1, status: "complete", findings: findings.length, counts: {}, at: recorded },
+    {
+      kind: "snapshot-taken",
+      snapshot: 1,
+      status: "complete",
+      findings: findings.length,
+      counts: { accounts: 340 },
+      at: recorded,
+    },
     { kind: "follow-up-started", by: lee, since: monday, at: monday },
     ...events,
   ];
