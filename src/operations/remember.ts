@@ -118,8 +118,9 @@ export async function remember(
         sources: snapshot.sources,
         pieces: (source) => snapshot.rows.pieces(source),
         findings,
+        counts,
         actor: context.actor,
-        payload: { findings: findings.filter(({ exempt }) => !exempt).length, counts, roster: context.roster.revision },
+        payload: { roster: context.roster.revision },
       },
       context.signal,
     );

@@ -158,7 +158,7 @@ describe.each(servers)("on $name", (server) => {
         { finding: finding("other", { ref: "F2" }), foundAt: takenAt, sightings: [], carried: { steps: [], decisions: [] } },
       ],
       events: [
-        { kind: "follow-up-started", by: null, at, actor },
+        { kind: "follow-up-started", by: null, since: at, at, actor },
         { kind: "act-made", act, sent: "yes", where: "https://gitlab.test/1", at, actor },
       ],
     };
