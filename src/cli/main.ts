@@ -4,6 +4,7 @@ import { RollcallError } from "../model/errors.ts";
 import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
+import { describeServe } from "./describe-serve.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { configOption, type Run } from "./options.ts";
@@ -37,6 +38,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
   describeDatabase(program, app, { io, done });
+  describeServe(program, app, { io, done });
   return program;
 }
 
@@ -134,6 +136,7 @@ Examples:
   rollcall audit --format json | jq .audits  for other programs
   rollcall seats                             seats bought, used and idle, and what they cost
   rollcall db backup rollcall.gz             keep what was remembered
+  rollcall serve --worker                    audits on schedule, follow-up, polling
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
 owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted

@@ -10,6 +10,7 @@ import { withEnvironment } from "./environment.ts";
 import { laterWarnings } from "./later.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { toRoster } from "./roster.ts";
+import { toServe } from "./serve.ts";
 import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
@@ -54,6 +55,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     decisionsOnCommandLine: true,
     notify: { slack: null, email: null },
     schedule: { audit: "0 6 1 2,8 *", followUp: "0 * * * *", recheck: "0 4 * * *" },
+    serve: toServe(top.serve),
     keepSnapshots: 400,
     warnings: laterWarnings(read),
   };

@@ -5,6 +5,7 @@ import { followUpKeys, notifyKeys } from "./later-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
 import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
+import { serveKeys } from "./serve-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
@@ -31,6 +32,7 @@ const sections: readonly Section[] = [
   { title: "checks.&lt;id&gt;", keys: checkKeys, text: "`off`, or any of these. Durations are written `90d` or `72h`." },
   { title: "follow_up", keys: followUpKeys },
   { title: "notify", keys: notifyKeys },
+  { title: "serve", keys: serveKeys },
   { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
   { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },
   { title: "The file of exemptions: known gaps", keys: gapKeys },

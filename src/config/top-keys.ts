@@ -4,6 +4,7 @@ import { type Keys, someText, strict } from "./keys.ts";
 import { followUpSchema, notifySchema } from "./later-keys.ts";
 import { peopleKeys } from "./people-keys.ts";
 import { rosterSchema } from "./roster-keys.ts";
+import { serveSchema } from "./serve-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
 
 const timeZone = someText.refine(isTimeZone, "expected a time zone such as UTC or America/New_York");
@@ -36,6 +37,7 @@ export const topKeys = {
   tracker: { doc: "Where audit issues go; without it audits are only printed.", schema: trackerSchema.optional() },
   notify: { doc: "Messages besides the issue.", schema: notifySchema.optional(), later: true },
   follow_up: { doc: "How findings are followed up.", schema: followUpSchema.optional(), later: true },
+  serve: { doc: "Where `rollcall serve` listens.", schema: serveSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),
