@@ -104,6 +104,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     version: "0",
     open: async ({ signal }) => ({ context: context(signal), warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
+    serve: async () => {},
     initialConfig: async () => "",
   };
   const io: Io = {

@@ -5,8 +5,10 @@ import type { StoredAudit } from "../model/memory.ts";
 import { addDays, dayIn, periodOf } from "../model/period.ts";
 import type { Context } from "../operations/context.ts";
 import { type RunResult, runAudits } from "../operations/run-audits.ts";
-import type { Store } from "../store/store.ts";
 import type { Work } from "./work.ts";
+
+/** The memory, as operations know it. */
+export type Store = Awaited<ReturnType<Context["store"]>>;
 
 export interface ContextWorkOptions {
   /** As read when the worker started: which systems there are, and the fiscal calendar. */

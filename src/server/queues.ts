@@ -25,7 +25,8 @@ const [minute, hour] = [60, 3600];
 function settingsOf(name: QueueName, timing: Timing): Omit<Queue, "name"> {
   const common = { policy: "exclusive", heartbeatSeconds: timing.heartbeat };
   if (name === "tick") return { ...common, retryLimit: 0, expireInSeconds: 5 * minute };
-  const retry = { retryLimit: 12, retryDelay: 15, retryBackoff: true, retryDelayMax: hour };
+  // A few seconds at first, hours in all: a killed worker's job waits no longer, a platform that is away is not pressed.
+  const retry = { retryLimit: 14, retryDelay: 2, retryBackoff: true, retryDelayMax: hour };
   return { ...common, ...retry, expireInSeconds: name === "run-audit" || name === "recheck" ? 12 * hour : hour };
 }
 

@@ -1,8 +1,7 @@
 import type { Config } from "../model/config.ts";
 import { usageError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
-import type { Store } from "../store/store.ts";
-import { contextWork } from "./context-work.ts";
+import { contextWork, type Store } from "./context-work.ts";
 import { httpApp, listen } from "./http.ts";
 import { type Opened, openLeases } from "./leases.ts";
 import { openLog } from "./log.ts";

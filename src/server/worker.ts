@@ -88,7 +88,10 @@ export function makeWorker(options: WorkerOptions): Worker {
     });
     jobs = { ...fresh, at };
     signal.throwIfAborted();
-    if (options.takesJobs) await jobs.work(acts(jobs));
+    if (options.takesJobs) {
+      await jobs.work(acts(jobs));
+      log.info("at work");
+    }
     return jobs;
   }
 

@@ -22,6 +22,8 @@ export interface Ledger {
   /** Holds every answer to `job` until the test lets go. */
   hold(job: string): void;
   letGo(): void;
+  /** Processes whose work is held: who was killed is not among them. */
+  held(): Set<number>;
   /** Jobs that are answered with an error. */
   broken: Set<string>;
 }
@@ -29,14 +31,15 @@ export interface Ledger {
 /** @param latency ms each piece of work takes */
 export async function openLedger({ latency = 0 } = {}): Promise<Ledger> {
   const held = new Set<string>();
-  const waiting: (() => void)[] = [];
+  const waiting = new Map<ServerResponse, { pid: number; go(): void }>();
   const ledger: Ledger = {
     ...{ url: "", begun: [], ended: [], systems: [], due: [], open: [], broken: new Set() },
     hold: (job) => void held.add(job),
     letGo() {
       held.clear();
-      for (const go of waiting.splice(0)) go();
+      for (const { go } of waiting.values()) go();
     },
+    held: () => new Set([...waiting.values()].map(({ pid }) => pid)),
   };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -62,18 +65,19 @@ export async function openLedger({ latency = 0 } = {}): Promise<Ledger> {
 
   function doIt(done: Done, response: ServerResponse): void {
     ledger.begun.push(done);
+    // Whoever was killed meanwhile has done nothing.
     let isGone = false;
     response.once("close", () => {
       isGone = !response.writableEnded;
+      waiting.delete(response);
     });
     const end = () => {
-      // Whoever was killed meanwhile has done nothing.
-      if (isGone || response.destroyed) return;
+      if (isGone) return;
       if (ledger.broken.has(done.job)) return void response.writeHead(500).end();
       ledger.ended.push(done);
       response.end(JSON.stringify("done"));
     };
-    if (held.has(done.job)) waiting.push(end);
+    if (held.has(done.job)) waiting.set(response, { pid: done.pid, go: end });
     else setTimeout(end, latency);
   }
 }
