@@ -14,7 +14,7 @@ export interface JobData {
 }
 
 /** How many jobs of a queue one worker does at once. */
-export const atOnce: Record<QueueName, number> = { tick: 1, "run-audit": 4, poll: 4, recheck: 2, thin: 1 };
+export const atOnce: Record<QueueName, number> = { tick: 1, "run-audit": 8, poll: 4, recheck: 2, thin: 1 };
 
 const [minute, hour] = [60, 3600];
 
