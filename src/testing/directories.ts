@@ -74,9 +74,20 @@ function page(name: string, { index, pages }: { index: number; pages: number }):
   });
 }
 
-/** `systems:` of a rollcall.yaml that audits so many of them. */
-export function directoriesYaml(url: string, many: number): string {
+/** A rollcall.yaml that audits so many of them for a roster of two. The secrets are in DIRECTORY_TOKEN and GL_TOKEN. */
+export function directoriesYaml(directories: string, { many, tracker }: { many: number; tracker: string }): string {
   const one = (n: number) =>
-    `  directory-${n}: { platform: scim, url: "${url}/directory-${n}", auth: { token: "\${DIRECTORY_TOKEN}" }, groups: false }\n`;
-  return `systems:\n${Array.from({ length: many }, (_, n) => one(n + 1)).join("")}`;
+    `  directory-${n}: { platform: scim, url: "${directories}/directory-${n}", auth: { token: "\${DIRECTORY_TOKEN}" }, groups: false }\n`;
+  return `organization: Acme Support
+fiscal_year_starts: february
+people: { ops_manager: dana@acme.test, auditor: lee@acme.test }
+roster: { file: directories-roster.yaml }
+email_domains: [acme.test]
+tracker: ${tracker}
+systems:
+${Array.from({ length: many }, (_, n) => one(n + 1)).join("")}`;
 }
+
+/** Its roster. */
+export const directoriesRoster =
+  "- { name: Dana Whitfield, email: dana@acme.test }\n- { name: Lee Okafor, email: lee@acme.test }\n";
