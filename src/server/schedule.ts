@@ -4,6 +4,6 @@ import { Cron } from "croner";
 export function lastTime(line: string, { now, zone }: { now: string; zone: string }): string | null {
   // croner looks strictly before the time given, in whole seconds.
   const after = new Date(Math.floor(Date.parse(now) / 1000) * 1000 + 1000);
-  const [last] = new Cron(line, { timezone: zone, paused: true }).previousRuns(1, after);
+  const [last] = new Cron(line, { mode: "5-part", timezone: zone, paused: true }).previousRuns(1, after);
   return last ? last.toISOString() : null;
 }
