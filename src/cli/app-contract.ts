@@ -56,6 +56,8 @@ export interface App {
   version: string;
   open(options: OpenOptions): Promise<Opened>;
   openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
+  /** Appends the lines of one exemption to the file. @throws configuration error where git does not have it without changes */
+  appendExemption(file: string, lines: string): Promise<void>;
   /** Serves until `signal` is aborted. @throws what keeps it from starting */
   serve(options: ServeOptions): Promise<void>;
   /** Text of a first rollcall.yaml. */

@@ -4,6 +4,7 @@ import { env } from "node:process";
 import { open, openDatabase, serve } from "../app.ts";
 import { processIo } from "../cli/io.ts";
 import { runCommandLine } from "../cli/main.ts";
+import { appendExemption } from "../config/append-exemption.ts";
 import { initialConfig } from "../config/init.ts";
 import { version } from "../version.ts";
 
@@ -15,6 +16,7 @@ const app = {
   openDatabase,
   serve: (options: Parameters<typeof serve>[0]) =>
     serve(options, { clock: () => now, ...(env.ROLLCALL_TEST_TIMING === "usual" ? {} : { timing: soon }) }),
+  appendExemption,
   initialConfig: async (answers: Parameters<typeof initialConfig>[0]) => initialConfig(answers),
 };
 process.exitCode = await runCommandLine(process.argv.slice(2), app, processIo());
