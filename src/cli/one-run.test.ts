@@ -115,6 +115,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     open: async ({ signal }) => ({ context: context(signal), warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     appendExemption: async () => {},
+    serve: async () => {},
     initialConfig: async () => "",
   };
   const io: Io = {

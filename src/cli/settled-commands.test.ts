@@ -64,6 +64,7 @@ function running(memories: AuditMemory[], more: Partial<Context> = {}, append: A
     version: "0",
     open: async ({ signal }) => ({ context: { ...base, config, signal }, warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
+    serve: async () => {},
     appendExemption: append,
     initialConfig: async () => "",
   };
