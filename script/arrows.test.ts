@@ -39,6 +39,10 @@ test.each([
   ["src/operations/planted.ts", "../cli/main.ts"],
   ["src/operations/planted.ts", "../app.ts"],
   ["src/cli/planted.ts", "../platforms/index.ts"],
+  ["src/cli/planted.ts", "../server/serve.ts"],
+  ["src/server/planted.ts", "../store/database.ts"],
+  ["src/server/planted.ts", "../cli/main.ts"],
+  ["src/operations/planted.ts", "../server/serve.ts"],
   ["simulators/planted.ts", "../src/model/json.ts"],
 ])("%s may not import %s", (path, from) => {
   const { refused, said } = lint(path, `import { x } from "${from}";\n\nexport const y = x;\n`);

@@ -199,12 +199,28 @@ async function storing(): Promise<void> {
   hold({ what: `${what}: peak memory`, target: "≤ 512 MiB", measured: `${Math.round(peakMiB)} MiB`, held: peakMiB <= 512 });
 }
 
+/** Forty systems, shared by workers on one embedded database. */
+async function workers(): Promise<void> {
+  chmodSync(folder, 0o755);
+  const child = spawn(process.execPath, [join(root, "script/bench-workers.ts"), folder], {
+    env: { ...process.env, DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  for (const row of JSON.parse(printed) as Row[]) hold(row);
+}
+
 const benches: Record<string, () => Promise<void>> = {
   requests: fewRequests,
   platforms: everyPlatform,
   large: largeAccount,
   checks: checksAlone,
   store: storing,
+  workers,
   limit: allOfTheLimit,
 };
 const chosen = process.argv.slice(2);

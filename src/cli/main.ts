@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from "commander";
-import { isDay } from "../core/setting-types.ts";
-import { RollcallError } from "../model/errors.ts";
 import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
+import { describeFollowUp } from "./describe-follow-up.ts";
+import { describeServe } from "./describe-serve.ts";
+import { describeSettled } from "./describe-settled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { configOption, type Run } from "./options.ts";
+import { configOption, nowOption, type Run } from "./options.ts";
 import { tellError } from "./tell.ts";
 
 /** Runs one command line. @returns the exit code; nothing is thrown */
@@ -36,7 +37,10 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeSeats(program, app, { io, done });
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
+  describeFollowUp(program, app, { io, done });
+  describeSettled(program, app, { io, done });
   describeDatabase(program, app, { io, done });
+  describeServe(program, app, { io, done });
   return program;
 }
 
@@ -107,24 +111,6 @@ function describeInit(program: Command, app: App, { io, done }: Run): void {
     });
 }
 
-function nowOption(): Option {
-  return new Option("--now <time>", "act as if it were this time: 2026-11-22 or 2026-11-22T09:00:00Z").argParser(
-    (text: string) => {
-      const zoned =
-        /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !/([zZ]|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) ? withZone(text) : text;
-      const ms = isDay(text.slice(0, 10)) ? Date.parse(zoned) : Number.NaN;
-      if (Number.isNaN(ms))
-        throw new RollcallError("usage", `--now "${text}" is no time`, "write it as 2026-11-22 or 2026-11-22T09:00:00Z");
-      return new Date(ms).toISOString();
-    },
-  );
-}
-
-/** A time without a zone is in UTC, on every machine. */
-function withZone(text: string): string {
-  return text.includes("T") ? `${text}Z` : text;
-}
-
 const examples = `
 Examples:
   rollcall init                              write a rollcall.yaml
@@ -132,8 +118,12 @@ Examples:
   rollcall audit --no-publish                look, write nowhere
   rollcall audit zendesk-global              one system, and its audit issue
   rollcall audit --format json | jq .audits  for other programs
+  rollcall follow-up --start zendesk-global  the findings were gone through: ask people
+  rollcall follow-up                         read answers, ping who is due: every hour
   rollcall seats                             seats bought, used and idle, and what they cost
+  rollcall tokens                            who answers for which token, and until when
   rollcall db backup rollcall.gz             keep what was remembered
+  rollcall serve --worker                    audits on schedule, follow-up, polling
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
 owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted

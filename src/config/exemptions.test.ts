@@ -24,6 +24,8 @@ describe("exemptions", () => {
 `;
     const { exemptions, knownGaps, warnings } = await exemptionsOf(text);
     expect(exemptions[0]).toEqual({
+      from: "file",
+      key: null,
       system: "zendesk-global",
       check: "role-mismatch",
       account: "123",

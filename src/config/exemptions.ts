@@ -25,6 +25,11 @@ export async function loadExemptions(path: string): Promise<Exemptions> {
       "make it, or correct exemptions: in rollcall.yaml",
     );
   }
+  return parseExemptions(bytes, path);
+}
+
+/** The same of bytes that are, or are to be, in that file. @throws configuration error */
+export function parseExemptions(bytes: Uint8Array, path: string): Exemptions {
   const problems: Problem[] = [];
   const file = basename(path);
   const root = parseFile(bytes, { file, problems });

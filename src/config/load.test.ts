@@ -136,9 +136,7 @@ describe("keys of later versions", () => {
     const { warnings, systems } = await configOf(minimal({ more, second, rest }));
     expect(warnings).toEqual([
       "rollcall.yaml:13: notify is read, but this version does nothing with it",
-      "rollcall.yaml:14: follow_up is read, but this version does nothing with it",
       "rollcall.yaml:10: systems.*.visible_to is read, but this version does nothing with it",
-      "rollcall.yaml:11: systems.*.follow_up is read, but this version does nothing with it",
     ]);
     expect(systems.map(({ visibleTo }) => visibleTo)).toEqual([["federal"], ["a"]]);
   });

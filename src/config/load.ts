@@ -7,9 +7,12 @@ import type { CheckSetting, Config } from "../model/config.ts";
 import { configurationError } from "../model/errors.ts";
 import { checksSchema } from "./check-keys.ts";
 import { withEnvironment } from "./environment.ts";
+import { toFollowUp, toPauses } from "./follow-up-keys.ts";
 import { laterWarnings } from "./later.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { toRoster } from "./roster.ts";
+import { toSchedule } from "./schedule-keys.ts";
+import { toServe } from "./serve.ts";
 import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
@@ -49,12 +52,13 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     tracker: top.tracker ? toTracker(top.tracker, folder) : null,
     rate: top.rate,
     checks,
-    followUp: {},
-    pauses: { weekends: false, holidays: [], absences: [] },
-    decisionsOnCommandLine: true,
+    followUp: toFollowUp(top.follow_up),
+    pauses: toPauses(top.follow_up),
+    decisionsOnCommandLine: top.decisions?.command_line ?? true,
     notify: { slack: null, email: null },
-    schedule: { audit: "0 6 1 2,8 *", followUp: "0 * * * *", recheck: "0 4 * * *" },
-    keepSnapshots: 400,
+    schedule: toSchedule(top.schedule, top.fiscal_year_starts),
+    serve: toServe(top.serve),
+    keepSnapshots: top.snapshots?.keep ?? 400,
     warnings: laterWarnings(read),
   };
 }

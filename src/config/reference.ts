@@ -1,10 +1,13 @@
 import { checkKeys } from "./check-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
+import { absenceKeys, followUpKeys, topFollowUpKeys } from "./follow-up-keys.ts";
 import { isLater, type Key, type Keys } from "./keys.ts";
-import { followUpKeys, notifyKeys } from "./later-keys.ts";
+import { notifyKeys } from "./later-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
+import { decisionsKeys, scheduleKeys, snapshotsKeys } from "./schedule-keys.ts";
 import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
+import { serveKeys } from "./serve-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
@@ -29,8 +32,18 @@ const sections: readonly Section[] = [
   { title: "tracker", keys: trackerKeys, text: "Exactly one of:" },
   { title: "tracker.gitlab", keys: gitlabKeys },
   { title: "checks.&lt;id&gt;", keys: checkKeys, text: "`off`, or any of these. Durations are written `90d` or `72h`." },
-  { title: "follow_up", keys: followUpKeys },
+  { title: "follow_up", keys: topFollowUpKeys },
+  { title: "follow_up.absences", keys: absenceKeys, text: "A list; each entry:" },
+  { title: "systems.&lt;id&gt;.follow_up", keys: followUpKeys, text: "Goes before `follow_up` of all systems." },
+  { title: "decisions", keys: decisionsKeys },
+  {
+    title: "schedule",
+    keys: scheduleKeys,
+    text: "Lines of cron with five fields: minute, hour, day of the month, month, day of the week.",
+  },
+  { title: "snapshots", keys: snapshotsKeys },
   { title: "notify", keys: notifyKeys },
+  { title: "serve", keys: serveKeys },
   { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
   { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },
   { title: "The file of exemptions: known gaps", keys: gapKeys },

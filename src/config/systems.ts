@@ -5,6 +5,7 @@ import { anyOf } from "../core/problem.ts";
 import { foundText, nodeAt, plainData, type YamlEntry } from "../core/yaml.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { normalName } from "../model/identity.ts";
+import { toFollowUp } from "./follow-up-keys.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { systemKeys, systemSchema } from "./system-keys.ts";
 import { toTracker } from "./tracker.ts";
@@ -84,7 +85,7 @@ async function readSystem(id: string, entry: YamlEntry, { read, folder, platform
     visibleTo: base.visible_to,
     seats: base.seats ?? null,
     tracker: base.tracker ? toTracker(base.tracker, folder) : null,
-    followUp: {},
+    followUp: toFollowUp(base.follow_up),
     settings,
     folder,
     at: `${read.file}:${entry.line}`,

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { months } from "../model/period.ts";
+import { topFollowUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
-import { followUpSchema, notifySchema } from "./later-keys.ts";
+import { notifySchema } from "./later-keys.ts";
 import { peopleKeys } from "./people-keys.ts";
 import { rosterSchema } from "./roster-keys.ts";
+import { decisionsSchema, scheduleSchema, snapshotsSchema } from "./schedule-keys.ts";
+import { serveSchema } from "./serve-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
 
 const timeZone = someText.refine(isTimeZone, "expected a time zone such as UTC or America/New_York");
@@ -35,7 +38,14 @@ export const topKeys = {
   systems: { doc: "What is audited; each key is the system's id.", schema: z.record(z.string(), z.unknown()) },
   tracker: { doc: "Where audit issues go; without it audits are only printed.", schema: trackerSchema.optional() },
   notify: { doc: "Messages besides the issue.", schema: notifySchema.optional(), later: true },
-  follow_up: { doc: "How findings are followed up.", schema: followUpSchema.optional(), later: true },
+  follow_up: {
+    doc: "How findings are followed up: see [Follow-up](../guides/follow-up.md).",
+    schema: topFollowUpSchema.optional(),
+  },
+  decisions: { doc: "Who may decide where.", schema: decisionsSchema.optional() },
+  schedule: { doc: "When the workers of `rollcall serve` do what, in `time_zone`.", schema: scheduleSchema.optional() },
+  snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
+  serve: { doc: "Where `rollcall serve` listens.", schema: serveSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),

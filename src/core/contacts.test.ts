@@ -34,15 +34,18 @@ it("keeps somebody outside the roster as configured", () => {
   expect(resolveContact(contact("x@else.test", { gitlab: "x" }), roster)).toEqual(contact("x@else.test", { gitlab: "x" }));
 });
 
-it("warns of those nobody can mention, and of skips that skip nobody", () => {
+it("warns of those nobody can mention, and of skips and absences of nobody", () => {
   const people = {
     opsManager: contact("dana@acme.test"),
     deputy: contact("out@else.test", { gitlab: "out" }),
     auditor: contact("lee@acme.test"),
     skip: [contact("head@acme.test")],
   };
-  expect(unresolvedContacts({ people }, roster)).toEqual([
+  const days = { from: "2026-12-01", to: "2026-12-02" };
+  const absences = ["Dana+x@acme.test", "lee@acme.test", "gone@acme.test"].map((email) => ({ email, ...days }));
+  expect(unresolvedContacts({ people, pauses: { weekends: false, holidays: [], absences } }, roster)).toEqual([
     "people.auditor: lee@acme.test is not in the roster and has no gitlab username: mentions will not reach them",
     "people.skip: head@acme.test is not in the roster: nobody is skipped",
+    "follow_up.absences: gone@acme.test is not in the roster: nobody is waited for longer",
   ]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
 import { applyExemptions, knownGapsOf } from "./exempt.ts";
@@ -169,4 +169,58 @@ test("a project is exempted by its path or a pattern of paths, and a pair by its
   expect(isExempt("acme/ops", finding(about))).toBe(false);
   expect(isExempt("acme/ops/*", finding({ ...about, person: dana }))).toBe(false);
   expect(isExempt("acme/ops/*", finding({ resource: about.resource }))).toBe(false);
+});
+
+describe("of several the narrower scope counts, then the earlier end", () => {
+  const key = finding().key;
+  const reasonOf = (...exemptions: Exemption[]) => {
+    const options = { exemptions, system: "zendesk-global", today, roster: roster(people), unjudged: new Set<string>() };
+    return applyExemptions([finding()], options).findings[0]?.exempt?.reason;
+  };
+  const decision = exemption({ from: "decision", key, reason: "decision" });
+  const account = exemption({ account: "1", reason: "account" });
+  const anyCheck = exemption({ account: "1", check: null, reason: "any check" });
+  const anySystem = exemption({ account: "1", system: null, reason: "any system" });
+  const match = exemption({ match: "dana*", reason: "match" });
+
+  test.each([
+    ["decision", [match, account, decision]],
+    ["account", [match, anyCheck, anySystem, account]],
+    ["any system", [match, anyCheck, anySystem]],
+    ["any check", [match, anyCheck]],
+    ["match", [exemption({ match: "*", check: null, reason: "all" }), match]],
+    ["soon", [exemption({ account: "1", until: "2027-01-01", reason: "late" }), exemption({ account: "1", reason: "soon" })]],
+  ])("%s", (reason, exemptions) => {
+    expect(reasonOf(...exemptions)).toBe(reason);
+    expect(reasonOf(...exemptions.toReversed())).toBe(reason);
+  });
+
+  test("one that ended, or that its subject approved, gives way", () => {
+    const ended = exemption({ account: "1", until: "2026-11-21", reason: "ended" });
+    expect(reasonOf(ended, exemption({ account: "1", approver: "dw@acme.test", reason: "own" }), match)).toBe("match");
+  });
+});
+
+describe("a decision", () => {
+  const { key } = finding();
+  const decision = (more: Partial<Exemption> = {}) => exemption({ from: "decision", key, at: "zendesk-global/FY27-Q3", ...more });
+
+  test("covers its one finding", () => {
+    expect(apply(decision()).exempt).toEqual([true]);
+    expect(apply(decision({ key: `${key}2` }))).toMatchObject({ exempt: [false], warnings: [] });
+  });
+
+  test("of an earlier audit covers it only as it was then", () => {
+    expect(apply(decision({ seen: { expected: null, observed: null } })).exempt).toEqual([true]);
+    expect(apply(decision({ seen: { expected: null, observed: "Admin" } })).exempt).toEqual([false]);
+  });
+
+  test("is not reported as unused, broad or approved by its subject; only that it ended", () => {
+    expect(apply(decision(), [])).toMatchObject({ warnings: [] });
+    expect(apply(decision({ approver: "dana@acme.test" }))).toMatchObject({ exempt: [false], warnings: [] });
+    expect(apply(decision({ until: "2026-11-21" }))).toMatchObject({
+      exempt: [false],
+      warnings: ["zendesk-global/FY27-Q3: the acceptance by kim@acme.test ended on 2026-11-21: it counts again"],
+    });
+  });
 });

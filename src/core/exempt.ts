@@ -1,6 +1,7 @@
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
 import { normalEmail, normalName } from "../model/identity.ts";
+import { canonicalJson, compareText } from "../model/json.ts";
 import type { Roster } from "../model/person.ts";
 import { fitsPattern, literalLength } from "./pattern.ts";
 import { emailsOf, findPeople, type People, peopleOf } from "./people.ts";
@@ -16,28 +17,30 @@ export interface ExemptOptions {
 }
 
 /**
- * Marks the findings an exemption accepts, and says what is wrong with the exemptions themselves. The first that covers a
- * finding counts. Nobody accepts a finding about themselves: an approver who is its person, or whose e-mail the account has,
- * is passed over. @returns the findings in their order, and a warning an exemption at most a kind of fault
+ * Marks the findings an exemption accepts, and says what is wrong with the exemptions themselves. Of several that cover a finding
+ * the narrower scope counts, then the earlier end. Nobody accepts a finding about themselves: an approver who is its person, or
+ * whose e-mail the account has, is passed over. @returns the findings in their order, and a warning an exemption at most a kind
+ * of fault; of decisions only that they ended
  */
 export function applyExemptions(
   findings: readonly Finding[],
   options: ExemptOptions,
 ): { findings: Finding[]; warnings: string[] } {
   const people = peopleOf(options.roster);
-  const rules = options.exemptions
-    .filter(({ system }) => system === null || system === options.system)
-    .map((exemption) => ({ exemption, ended: exemption.until < options.today, covered: 0, own: 0 }));
-  const forCheck = new Map<string, Rule[]>();
-  for (const { check } of findings) {
-    if (!forCheck.has(check))
-      forCheck.set(
-        check,
-        rules.filter((rule) => (rule.exemption.check ?? check) === check),
-      );
-  }
-  const judged = findings.map((finding) => accept(finding, forCheck.get(finding.check) ?? [], people));
-  return { findings: judged, warnings: rules.flatMap((rule) => warningsOf(rule, options)) };
+  const rules = rulesFor(options);
+  const judged = findings.map((finding) => accept(finding, rules.of(finding), people));
+  return { findings: judged, warnings: rules.all.flatMap((rule) => warningsOf(rule, options)) };
+}
+
+/** The exemption that accepts a finding today; `null` = none does. Asked of many findings, it is made once. */
+export function exemptionFinder(options: Omit<ExemptOptions, "unjudged">): (finding: Finding) => Exemption | null {
+  const people = peopleOf(options.roster);
+  const rules = rulesFor(options);
+  return (finding) =>
+    rules
+      .of(finding)
+      .find(({ ended, exemption }) => !ended && covers(exemption, finding, people) && !isOwn(exemption.approver, finding, people))
+      ?.exemption ?? null;
 }
 
 interface Rule {
@@ -46,6 +49,41 @@ interface Rule {
   covered: number;
   /** Findings it names but whose subject is its approver. */
   own: number;
+}
+
+interface Rules {
+  /** In the order given. */
+  all: Rule[];
+  /** Those that may cover a finding, the one that counts first. */
+  of(finding: Finding): readonly Rule[];
+}
+
+function rulesFor({ exemptions, system, today }: Omit<ExemptOptions, "unjudged">): Rules {
+  const all = exemptions
+    .filter((exemption) => exemption.system === null || exemption.system === system)
+    .map((exemption): Rule => ({ exemption, ended: exemption.until < today, covered: 0, own: 0 }));
+  const sorted = all.toSorted((a, b) => byScope(a.exemption, b.exemption));
+  const byKey = Map.groupBy(sorted, ({ exemption }) => exemption.key);
+  const scoped = byKey.get(null) ?? [];
+  const byCheck = new Map<string, readonly Rule[]>();
+  const ofCheck = (check: string) => {
+    const known = byCheck.get(check) ?? scoped.filter(({ exemption }) => (exemption.check ?? check) === check);
+    byCheck.set(check, known);
+    return known;
+  };
+  return { all, of: ({ key, check }) => [...(byKey.get(key) ?? []), ...ofCheck(check)] };
+}
+
+/** The narrower first: one finding, one account or credential or person, then patterns; one check before all; then what ends first. */
+function byScope(a: Exemption, b: Exemption): number {
+  const breadth = ({ key, match, check, system }: Exemption) => [
+    key !== null ? 0 : match === null ? 1 : 2,
+    Number(check === null),
+    Number(system === null),
+  ];
+  const [first, second] = [breadth(a), breadth(b)];
+  const index = first.findIndex((part, at) => part !== second[at]);
+  return index < 0 ? compareText(a.until, b.until) : (first[index] ?? 0) - (second[index] ?? 0);
 }
 
 function accept(finding: Finding, rules: readonly Rule[], people: People): Finding {
@@ -63,11 +101,16 @@ function accept(finding: Finding, rules: readonly Rule[], people: People): Findi
 }
 
 function covers(exemption: Exemption, finding: Finding, people: People): boolean {
+  if (exemption.key !== null) return finding.key === exemption.key && isAsSeen(finding, exemption.seen);
   if (exemption.account !== null) return finding.account?.id === exemption.account;
   if (exemption.person !== null) return isPerson(exemption.person, finding, people);
   if (exemption.credential !== null) return isNamed(exemption.credential, finding.credential);
   const { match } = exemption;
   return match !== null && namesOf(finding).some((text) => text !== null && fitsPattern(match, text));
+}
+
+function isAsSeen({ expected, observed }: Finding, seen: Exemption["seen"]): boolean {
+  return seen === undefined || canonicalJson([seen.expected, seen.observed]) === canonicalJson([expected, observed]);
 }
 
 /** Of the account; of the project where a finding is about nobody. */
@@ -103,6 +146,10 @@ function warningsOf(rule: Rule, options: ExemptOptions): string[] {
   const { exemption, ended, covered, own } = rule;
   const warnings: string[] = [];
   const say = (text: string) => warnings.push(`${exemption.at}: ${text}`);
+  if (exemption.from === "decision") {
+    if (ended && covered > 0) say(`the acceptance by ${exemption.approver} ended on ${exemption.until}: it counts again`);
+    return warnings;
+  }
   if (own > 0) say(`${exemption.approver} cannot accept findings about themselves: ${plural(own)} not covered by it`);
   if (ended && covered > 0)
     say(

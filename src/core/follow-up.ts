@@ -1,4 +1,4 @@
-import type { FollowedFinding, FollowUpState, Standing, Step } from "../model/follow-up.ts";
+import type { ActItem, FollowedFinding, FollowUpState, Standing, Step, StepName } from "../model/follow-up.ts";
 import { addDays } from "../model/period.ts";
 import { type Past, pastOf, turnOf } from "./follow-up-past.ts";
 import { type Candidate, roundOf } from "./follow-up-rounds.ts";
@@ -26,6 +26,25 @@ export function step(state: FollowUpState, now: string): Step {
   if (!isOver(tick)) later.push(...endings(tick));
   const next = later.reduce((soonest, at) => (at > tick.now ? Math.min(soonest, at) : soonest), never);
   return { due: acts, next: next < never ? new Date(next).toISOString() : null };
+}
+
+/** A step that is to come, or is due, if nothing changes. */
+export interface UpcomingStep {
+  step: StepName;
+  /** ISO 8601; `null` = not within any time that counts. */
+  at: string | null;
+  items: readonly ActItem[];
+}
+
+/** The next step of everything that is open, and of the audit as a whole; empty before the follow-up starts. @param now ISO 8601 */
+export function upcoming(state: FollowUpState, now: string): UpcomingStep[] {
+  if (state.closed) return [];
+  const tick = tickOf(state, Date.parse(now));
+  const running = tick.clock.running(tick.now);
+  return candidatesOf(tick).map(({ rung, due, items }) => {
+    const at = Math.max(due, running);
+    return { step: rung.step, at: at < never ? new Date(at).toISOString() : null, items };
+  });
 }
 
 interface Tick {

@@ -41,10 +41,11 @@ export interface Review {
 /** What can happen in an audit. Whoever reads events passes over kinds it does not know. */
 export type EventContent =
   | { kind: "audit-opened"; period: string }
-  | { kind: "snapshot-taken"; snapshot: number; status: AuditStatus; findings: number }
+  /** `counts`: accounts by the platform's own classes. */
+  | { kind: "snapshot-taken"; snapshot: number; status: AuditStatus; findings: number; counts: Record<string, number> }
   | { kind: "rechecked"; snapshot: number; gone: string[]; back: string[]; sources: ReportedSource[] }
-  /** `by` null = by itself, after `follow_up.start`. */
-  | { kind: "follow-up-started"; by: string | null }
+  /** `by` null = by itself, after `follow_up.start`. `since`: ISO 8601; the event itself may have been read back from the issue. */
+  | { kind: "follow-up-started"; by: string | null; since: string }
   /** `perhaps`: whether it arrived cannot be asked, and it is not made again. `where`: its address, where it has one. */
   | { kind: "act-made"; act: DoneAct; sent: "yes" | "perhaps"; where: string | null }
   | { kind: "said"; said: Said }

@@ -1,9 +1,13 @@
+import type { Json } from "./json.ts";
+
 /** An accepted finding or account; an end is required. */
 export interface Exemption {
   /** As code, in git; or one finding key, decided in an audit and kept in the store. */
   from: "file" | "decision";
   /** Of a decision only. */
   key: string | null;
+  /** Of a decision of an earlier audit: what was wrong when it was accepted. Where something else is wrong now, it is asked again. */
+  seen?: { expected: Json; observed: Json };
   /** `null` = every system. */
   system: string | null;
   /** `null` = every check. */

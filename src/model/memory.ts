@@ -1,4 +1,4 @@
-import type { Decision } from "./answer.ts";
+import type { Answer, Decision } from "./answer.ts";
 import type { AuditEvent, AuditState, EventContent } from "./event.ts";
 import type { Finding } from "./finding.ts";
 import type { CarriedStep, Sighting } from "./follow-up.ts";
@@ -23,6 +23,8 @@ export interface Carried {
   /** ISO 8601; of the first audit that had it. */
   foundAt: string;
   steps: CarriedStep[];
+  /** The explanation nobody has decided on yet, or what was claimed; left out = none. */
+  answers?: Answer[];
   /** The acceptance in force when it was carried, if any. */
   decisions: Decision[];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, dayIn, daysBetween, months, periodOf } from "./period.ts";
+import { addDays, dayIn, daysBetween, months, periodNamed, periodOf } from "./period.ts";
 
 test.each([
   ["2026-02-01", "FY27-Q1", "2026-02-01", "2026-04-30"],
@@ -32,4 +32,17 @@ test("the day is the one in the configured time zone, over date lines and leap d
   expect(dayIn("2026-11-22T03:30:00Z", "America/Los_Angeles")).toBe("2026-11-21");
   expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
   expect(daysBetween("2026-11-01", "2026-11-22T12:00:00Z")).toBe(21);
+});
+
+test("a quarter is found again by its name, up to decades from it", () => {
+  const day = fc.integer({ min: 0, max: 60_000 }).map((days) => addDays("1960-01-01", days));
+  const apart = fc.integer({ min: -40 * 365, max: 40 * 365 });
+  fc.assert(
+    fc.property(day, apart, fc.constantFrom(...months), (today, days, yearStarts) => {
+      const period = periodOf(today, yearStarts);
+      expect(periodNamed(period.id, { yearStarts, near: addDays(today, days) })).toEqual(period);
+    }),
+  );
+  for (const name of ["FY27", "FY27-Q5", "Q4", ""])
+    expect(periodNamed(name, { yearStarts: "may", near: "2026-11-22" })).toBeNull();
 });

@@ -35,6 +35,20 @@ export function periodOf(day: string, yearStarts: Month): Period {
   return { id: name, start: firstOfMonth(start), end: addDays(firstOfMonth(start + 3), -1) };
 }
 
+/**
+ * The quarter a name such as `FY27-Q4` means. A century is not in it: the one nearest to `near` (YYYY-MM-DD) is meant.
+ * @returns `null` where the text is no name of a quarter
+ */
+export function periodNamed(id: string, of: { yearStarts: Month; near: string }): Period | null {
+  const [, year, quarter] = /^FY(\d{2})-Q([1-4])$/.exec(id) ?? [];
+  if (year === undefined) return null;
+  const nearYear = Number(of.near.slice(0, 4));
+  const ends = Math.round((nearYear - Number(year)) / 100) * 100 + Number(year);
+  const first = months.indexOf(of.yearStarts);
+  const month = (first === 0 ? ends : ends - 1) * 12 + first + (Number(quarter) - 1) * 3;
+  return periodOf(firstOfMonth(month), of.yearStarts);
+}
+
 function firstOfMonth(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
 }

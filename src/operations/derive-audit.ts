@@ -63,7 +63,12 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
   return { view, warnings };
 }
 
-function sceneOf(context: DeriveContext, { system, sources }: Read, observed: Observed): Scene {
+/** All that checks look at, from what was read of a system. */
+export function sceneOf(
+  context: DeriveContext,
+  { system, sources }: Pick<Read, "system" | "sources">,
+  observed: Observed,
+): Scene {
   const { config, roster, now } = context;
   const platform = context.platform(system.platform);
   const today = dayIn(now, config.timeZone);

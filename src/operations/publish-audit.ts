@@ -35,7 +35,7 @@ type PublishOptions = RunOptions & {
 export async function publishAudit(context: Context, view: AuditView, options: PublishOptions): Promise<Publication> {
   const { tracker, earlier, publish } = options;
   const nothing: Publication = { link: null, error: earlier.error, planned: [], warnings: [], notes: [] };
-  if (publish === "no" || earlier.error) return nothing;
+  if (publish === "no" || publish === "remember" || earlier.error) return nothing;
   if (!tracker) return { ...nothing, warnings: ["no tracker is configured, so no issue was written"] };
   context.progress({ kind: "publishing", system: options.system.id, where: tracker.name });
   try {

@@ -1,5 +1,7 @@
+import { exemptionFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
-import type { RollcallError } from "../model/errors.ts";
+import { type RollcallError, usageError } from "../model/errors.ts";
+import { type AuditState, endedStates } from "../model/event.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
@@ -8,13 +10,16 @@ import { deriveAudit } from "./derive-audit.ts";
 import { failedView } from "./failed-system.ts";
 import { endsTheRun, faultOf } from "./fault.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
-import { readSystem } from "./read-system.ts";
-import { compareWithEarlier, nothingRecalled, recall, remember } from "./remember.ts";
+import { readSystem, type Snapshot } from "./read-system.ts";
+import { alone, compareWithEarlier, type Opened, type Recalled, recall, remember, rememberIssue, reopened } from "./remember.ts";
 import { wasRefused } from "./source-outcomes.ts";
 
 export interface RunOptions {
-  publish: "yes" | "no" | "dry-run";
+  /** `remember`: into the store, and not into the issue. */
+  publish: "yes" | "no" | "dry-run" | "remember";
   reopen: boolean;
+  /** Of the audit; left out = the one `now` is in. */
+  period?: string;
 }
 
 export interface RunResult {
@@ -42,7 +47,8 @@ interface AuditRun extends Publication {
 
 /** Audits each system side by side. One that fails never stops another. @throws interrupted, or where rows cannot be kept */
 export async function runAudits(context: Context, systems: readonly SystemConfig[], options: RunOptions): Promise<RunResult> {
-  const period = periodOf(dayIn(context.now, context.config.timeZone), context.config.fiscalYearStarts).id;
+  const { id: today } = periodOf(dayIn(context.now, context.config.timeZone), context.config.fiscalYearStarts);
+  const { period = today } = options;
   const runs = await Promise.all(systems.map((system) => auditAlone(context, system, { ...options, period })));
   const { roster, config, now } = context;
   return {
@@ -64,7 +70,7 @@ export async function runAudits(context: Context, systems: readonly SystemConfig
     planned: runs.flatMap(({ view, planned }) => planned.map((line) => `${view.audit.system}: ${line}`)),
     warnings: runs.flatMap(({ view, warnings }) => warnings.map((line) => `${view.audit.system}: ${line}`)),
     notes: [
-      ...(options.publish === "yes" ? [] : ["nothing was written, so nothing was remembered or compared with earlier audits"]),
+      ...(remembers(options) ? [] : ["nothing was written, so nothing was remembered or compared with earlier audits"]),
       ...new Set(runs.flatMap(({ storeNote }) => storeNote ?? [])),
       ...runs.flatMap(({ view, notes }) => notes.map((line) => `${view.audit.system}: ${line}`)),
     ],
@@ -98,22 +104,52 @@ async function auditAlone(context: Context, system: SystemConfig, options: RunAu
   }
 }
 
+function remembers({ publish }: RunOptions): boolean {
+  return publish === "yes" || publish === "remember";
+}
+
+/** The platform is read while the audit's lock is waited for: whoever comes second has read in vain, and nobody waits in vain. */
 async function runAudit(context: Context, system: SystemConfig, options: RunAudit): Promise<AuditRun> {
-  const tracker = options.publish === "no" ? null : context.tracker(system);
   const auditId = `${system.id}/${options.period}`;
-  const audited = { system, auditId, period: options.period };
+  const reading = readSystem(context, system);
+  // Whatever it comes to is looked at below.
+  reading.catch(() => {});
+  const work = (store: Opened) => auditRead(context, { ...options, system, auditId, reading, store });
+  return remembers(options) ? alone(context, auditId, work) : work({ store: null, error: null });
+}
+
+type AuditRead = RunAudit & { system: SystemConfig; auditId: string; reading: Promise<Snapshot>; store: Opened };
+
+async function auditRead(context: Context, { reading, store, ...options }: AuditRead): Promise<AuditRun> {
+  const { system, auditId, period } = options;
+  const tracker = options.publish === "no" ? null : context.tracker(system);
+  const audited = { system, auditId, period };
   const [snapshot, earlier, recalled] = await Promise.all([
-    readSystem(context, system),
+    reading,
     findIssue(tracker, { auditId, context }),
-    options.publish === "yes" ? recall(context, audited) : nothingRecalled,
+    recall(context, audited, store),
   ]);
-  const derived = deriveAudit(context, { system, ...snapshot, earlierRefs: earlier.issue?.refs ?? new Map() });
+  const { refs, accepted } = recalled.settled;
+  const decisions = [...accepted.values()].map((one) => exemptionFrom(one, auditId));
+  const derived = deriveAudit(
+    { ...context, exemptions: [...context.exemptions, ...decisions] },
+    // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.
+    { system, ...snapshot, earlierRefs: new Map([...(earlier.issue?.refs ?? []), ...refs]) },
+  );
   const { view } = derived;
+  const { state } = recalled.settled;
+  view.audit.state = state ?? "draft";
+  if (isEnded(state)) {
+    if (!options.reopen) return readOnly(view, { recalled, snapshot, derived, error: endedError(auditId, state) });
+    view.audit.state = await reopened(context, recalled, { audit: auditId, from: state });
+  }
   const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  const unremembered = await remember(context, view, { store: recalled.store, audited, snapshot });
-  const publication = await publishAudit(context, view, { system, auditId, tracker, earlier, ...options });
+  const unremembered = await remember(context, view, { recalled, audited, snapshot });
+  const publication = await publishAudit(context, view, { tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
+  const kept = unremembered ? null : recalled.store;
+  const unlinked = await rememberIssue(context, { audit: auditId, issue: view.audit.issue, store: kept });
   const findings = view.audit.findings.filter(({ exempt }) => !exempt).length;
   context.progress({ kind: "audit-ended", system: system.id, status: view.audit.status, findings });
   return {
@@ -123,8 +159,31 @@ async function runAudit(context: Context, system: SystemConfig, options: RunAudi
     fault: null,
     warnings: [...derived.warnings, ...publication.warnings],
     notes: [...compared, ...publication.notes],
-    unremembered: recalled.error ?? unremembered,
+    unremembered: recalled.error ?? unremembered ?? unlinked,
     storeNote: recalled.store?.note ?? null,
+  };
+}
+
+function isEnded(state: AuditState | null): state is AuditState {
+  return state !== null && endedStates.includes(state);
+}
+
+function endedError(audit: string, state: AuditState): RollcallError {
+  return usageError(
+    `the audit ${audit} is ${state}: what was read is printed, and neither written nor remembered`,
+    "--reopen opens it again",
+  );
+}
+
+/** What was signed is not to be overwritten. */
+function readOnly(
+  view: AuditView,
+  of: { recalled: Recalled; snapshot: Snapshot; derived: { warnings: string[] }; error: RollcallError },
+): AuditRun {
+  const { recalled, snapshot, derived, error } = of;
+  return {
+    ...{ view, error, link: null, planned: [], notes: [], warnings: derived.warnings },
+    ...{ refused: wasRefused(snapshot.sources), fault: null, unremembered: null, storeNote: recalled.store?.note ?? null },
   };
 }
 

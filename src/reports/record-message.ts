@@ -1,6 +1,7 @@
 import type { PhrasingContent } from "mdast";
 import type { Answer, Decision } from "../model/answer.ts";
 import type { Contact } from "../model/contact.ts";
+import type { Review } from "../model/event.ts";
 import { gitlabMarkdown } from "./escape-gitlab.ts";
 import { item, list, paragraph, sentence, strong, text } from "./markdown-nodes.ts";
 import { contactName } from "./mention.ts";
@@ -70,6 +71,20 @@ export function parseStarted(body: string): Started | null {
   if (marker?.kind !== "started") return null;
   const { audit, by = null, at = "" } = marker.values;
   return audit && !Number.isNaN(Date.parse(at)) ? { audit, by, at } : null;
+}
+
+export interface Signed {
+  audit: string;
+  at: string;
+  review: Review;
+}
+
+/** The sentence the reviewer signed. Their name stands in it, nobody is mentioned: it is theirs. */
+export function closedMarkdown({ audit, at, review }: Signed): string {
+  const { by, sentence: signed, waiver, sha256, listedAt } = review;
+  const marker = messageMarker("closed", { audit, by, at, listed: listedAt, sha256, waiver });
+  const why = waiver === null ? [] : [paragraph(text("Closed although not everything could be looked at: "), sentence(waiver))];
+  return `${marker}\n\n${gitlabMarkdown([paragraph(text("“"), sentence(signed), text("” – "), text(by)), ...why])}`;
 }
 
 /** What a reply is to: the comment's id, so that nobody is answered twice. */

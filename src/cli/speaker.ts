@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { usageError } from "../model/errors.ts";
+import { normalEmail } from "../model/identity.ts";
+import type { Context } from "../operations/context.ts";
+import type { Speaker } from "../operations/decide.ts";
+import type { Io } from "./io.ts";
+
+/**
+ * Who speaks on the command line: `--as`, else git's user.email. It is recorded as claimed, with the machine's user beside.
+ * @throws usage error where nobody is named
+ */
+export function speakerOf(as: string | undefined, { context, io }: { context: Context; io: Io }): Speaker {
+  const email = as ?? gitEmail(io);
+  if (!email || !/^[^\s@]+@[^\s@]+$/.test(email))
+    throw usageError(
+      as ? `--as "${as}" is no e-mail address` : "nobody knows who you are",
+      "say it with --as you@example.com, or set git's user.email",
+    );
+  return { email, actor: `${normalEmail(email)}, claimed by ${context.actor}`, via: "command line" };
+}
+
+/** What only the auditor and the managers do may be kept off the command line, where anybody can claim to be anybody. */
+export function refuseClaims({ config }: Context, what: string): void {
+  if (config.decisionsOnCommandLine) return;
+  throw usageError(
+    `to ${what} is not possible on the command line here: decisions.command_line is false in rollcall.yaml`,
+    "do it in the audit's issue, where GitLab knows who you are",
+  );
+}
+
+function gitEmail({ cwd, env }: Io): string | undefined {
+  try {
+    return execFileSync("git", ["config", "user.email"], {
+      cwd,
+      env: { ...env },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}

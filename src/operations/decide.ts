@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { heed } from "../core/heed.ts";
+import type { Answer, Command, Decision } from "../model/answer.ts";
+import { usageError } from "../model/errors.ts";
+import { normalEmail } from "../model/identity.ts";
+import type { Intent } from "../model/memory.ts";
+import { type RecordedVia, recordMarkdown } from "../reports/record-message.ts";
+import { parseCommand } from "../tracker/answers.ts";
+import type { Context } from "./context.ts";
+import { atDesk, type Desk, stateOf, write } from "./desk.ts";
+import { makeAllOwed, owed } from "./owed-writes.ts";
+import { reconcile } from "./reconcile.ts";
+
+export type FindingCommand = Exclude<Command, { verb: "close" }>;
+
+/** Who says something elsewhere than in the issue. */
+export interface Speaker {
+  /** E-mail: signed in on the page, claimed on the command line. */
+  email: string;
+  /** As the event names them. */
+  actor: string;
+  via: Exclude<RecordedVia, "box">;
+}
+
+export interface Decided {
+  audit: string;
+  recorded: { ref: string; kind: (Answer | Decision)["kind"]; until: string | null }[];
+  /** Why the rest was not, a sentence each. */
+  refusals: string[];
+}
+
+/** What somebody's words ask for: the same grammar as in the issue. @throws usage error saying what to write instead */
+export function understood(words: string, { audit }: { audit: string }): FindingCommand {
+  const { command, problem } = parseCommand(words);
+  if (!command) throw usageError(problem.replaceAll("/rollcall ", `rollcall decide ${audit} `));
+  if (command.verb === "close") throw usageError("an audit is closed, not decided", `rollcall close ${audit}`);
+  return command;
+}
+
+/** Records an answer or a decision, and says so in the issue, so that the issue alone tells the whole. */
+export async function decide(
+  context: Context,
+  audit: string,
+  of: { command: FindingCommand; speaker: Speaker },
+): Promise<Decided> {
+  return atDesk(context, audit, async (desk) => {
+    await reconcile(desk);
+    const { command, speaker } = of;
+    const { answers, decisions, refusals } = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
+    const said = { source: `${speaker.via.replace(" ", "-")}:${randomUUID()}`, digest: null, answers, decisions, refusals };
+    const all = [
+      ...answers.map(({ key, answer }) => ({ key, what: answer })),
+      ...decisions.map(({ key, decision }) => ({ key, what: decision })),
+    ];
+    if (all.length > 0) {
+      const intend = desk.issue ? all.map((one) => recordOf(desk, { ...one, speaker, source: said.source })) : [];
+      await write(desk, { actor: speaker.actor, events: [{ kind: "said", said }], intend });
+      await makeAllOwed(desk);
+    }
+    const refs = refsOf(desk);
+    const recorded = all.map(({ key, what }) => ({
+      ref: refs.get(key) ?? key,
+      kind: what.kind,
+      until: "until" in what ? what.until : null,
+    }));
+    return { audit, recorded, refusals };
+  });
+}
+
+function recordOf(
+  desk: Desk,
+  { key, what, speaker, source }: { key: string; what: Answer | Decision; speaker: Speaker; source: string },
+): Intent {
+  const audit = desk.memory.audit.id;
+  const ref = refsOf(desk).get(key) ?? key;
+  const who = desk.contacts.get(normalEmail(speaker.email)) ?? null;
+  return owed(desk, `say:${source}:${ref}`, {
+    do: "say",
+    body: recordMarkdown({ audit, key, ref, what, via: speaker.via }, who),
+  });
+}
+
+function refsOf({ memory }: Desk): Map<string, string> {
+  return new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
+}

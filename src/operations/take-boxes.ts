@@ -1,0 +1,53 @@
+import { emailOfAuthor } from "../core/author.ts";
+import type { Box } from "../model/conversation.ts";
+import type { Said } from "../model/event.ts";
+import { normalEmail } from "../model/identity.ts";
+import { authorText, type Desk, write } from "./desk.ts";
+import { makeAllOwed } from "./owed-writes.ts";
+import { startFollowUp } from "./start-follow-up.ts";
+import { lastSaid, replyTo } from "./take-answers.ts";
+
+/** Takes what is ticked in the description: the box of a line says it is fixed; "Reviewed, start asking" starts the follow-up. */
+export async function takeBoxes(desk: Desk): Promise<{ ref: string; kind: string; by: string | null }[]> {
+  const taken: { ref: string; kind: string; by: string | null }[] = [];
+  const before = lastSaid(desk);
+  for (const box of desk.conversation?.boxes ?? []) {
+    if (box.what === "start") {
+      await startByBox(desk, box);
+      continue;
+    }
+    const ref = box.what.finding;
+    const found = desk.memory.findings.find(({ finding }) => finding.ref === ref);
+    const last = before.get(`box:${ref}`);
+    if (!found || box.ticked === (last !== undefined && last.answers.length > 0)) continue;
+    const by = emailOfAuthor(box.by, desk.context);
+    await write(desk, {
+      actor: authorText(box.by),
+      events: [{ kind: "said", said: saidByBox(desk, box, { key: found.finding.key, by }) }],
+    });
+    if (box.ticked) taken.push({ ref, kind: "fixed", by });
+  }
+  return taken;
+}
+
+function saidByBox({ context }: Desk, box: Box, { key, by }: { key: string; by: string | null }): Said {
+  const ref = box.what === "start" ? "start" : box.what.finding;
+  const answer = { kind: "fixed" as const, by, at: box.at ?? context.now, reason: null };
+  return { source: `box:${ref}`, digest: null, answers: box.ticked ? [{ key, answer }] : [], decisions: [], refusals: [] };
+}
+
+async function startByBox(desk: Desk, { ticked, by, at }: Box): Promise<void> {
+  if (!ticked || desk.memory.audit.state !== "draft") return;
+  const email = emailOfAuthor(by, desk.context);
+  // A tracker without users cannot tell: its files are the auditor's own.
+  if (desk.conversation?.me === null || mayStart(desk, email)) return startFollowUp(desk, { by: email, actor: authorText(by) });
+  const sentence = `${by?.name ?? by?.username ?? "Somebody unknown"} ticked “Reviewed, start asking”: only the auditor and the Support Operations Manager start the follow-up.`;
+  await write(desk, { intend: replyTo(desk, { note: `start@${at ?? ""}`, thread: null, sentences: [sentence] }) });
+  await makeAllOwed(desk);
+}
+
+/** @param by e-mail */
+export function mayStart({ context }: Pick<Desk, "context">, by: string | null): boolean {
+  const { auditor, opsManager, deputy } = context.config.people;
+  return by !== null && [auditor, opsManager, deputy].some((one) => one && normalEmail(one.email) === normalEmail(by));
+}
