@@ -4,9 +4,49 @@ import { asOption, configOption, formatOption, nowOption, type Run, timeOf } fro
 
 /** The commands that carry audits from their findings to their end. */
 export function describeFollowUp(program: Command, app: App, run: Run): void {
+  describeStatus(program, app, run);
+  describeFindings(program, app, run);
   describeRound(program, app, run);
   describeDecide(program, app, run);
   describeClose(program, app, run);
+}
+
+function describeStatus(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("status")
+    .description("Where audits stand, who is waited for and what comes next; nothing is read")
+    .argument("[audit...]", "audits, as zendesk-global or zendesk-global/FY27-Q4; none = all that are open")
+    .option("--all", "ended ones too")
+    .addOption(formatOption())
+    .addOption(configOption())
+    .addOption(nowOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  rollcall status\n  rollcall status --all\n  rollcall status zendesk-global/FY27-Q3 --format json\n",
+    )
+    .action(async (audits: string[], options: Record<string, unknown>) => {
+      const { statusCommand } = await import("./status-command.ts");
+      done(await statusCommand({ audits, ...options } as Parameters<typeof statusCommand>[0], app, io));
+    });
+}
+
+function describeFindings(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("findings")
+    .description("Findings as they stand: open, explained, accepted, seen fixed; nothing is read")
+    .argument("[audit...]", "audits, as zendesk-global or zendesk-global/FY27-Q4; none = all that are open")
+    .option("--all", "settled ones too")
+    .option("--check <id>", "only those of one check")
+    .option("--of <email>", "only those somebody is asked about, or that are about them")
+    .addOption(new Option("--format <format>", "what to print").choices(["table", "json", "csv"]).default("table"))
+    .option("--output <file>", "write there instead of stdout")
+    .addOption(configOption())
+    .addOption(nowOption())
+    .addHelpText("after", findingsExamples)
+    .action(async (audits: string[], options: Record<string, unknown>) => {
+      const { findingsCommand } = await import("./findings-command.ts");
+      done(await findingsCommand({ audits, ...options } as Parameters<typeof findingsCommand>[0], app, io));
+    });
 }
 
 function describeRound(program: Command, app: App, { io, done }: Run): void {
@@ -63,6 +103,14 @@ function describeClose(program: Command, app: App, { io, done }: Run): void {
       done(await closeCommand({ audit, ...options } as Parameters<typeof closeCommand>[0], app, io));
     });
 }
+
+const findingsExamples = `
+Examples:
+  rollcall findings                                    what is open, worst first
+  rollcall findings zendesk-global --all               settled ones too
+  rollcall findings --of dana@acme.test                what Dana is asked about
+  rollcall findings --format csv --output open.csv
+`;
 
 const roundExamples = `
 Run it every hour, by rollcall serve --worker or a scheduled pipeline; doing it twice sends nothing twice. A database that has
