@@ -77,8 +77,8 @@ async function keepWhatWasFound(within: Transaction<Tables>, record: AuditRecord
   const [found, gone] = [record.findings.map(({ key }) => digestOf(key)), record.gone.map(digestOf)];
   const changes = changesBy({ at, found, gone }, await knownFindings(within, audit.id));
   const findings = record.findings.map((finding) => {
-    const { foundAt = at, steps = [], decisions = [] } = carried.get(finding.key) ?? {};
-    return { finding, foundAt, lookedAt: at, carried: { steps, decisions } };
+    const { foundAt = at, ...told } = carried.get(finding.key) ?? { steps: [], decisions: [] };
+    return { finding, foundAt, lookedAt: at, carried: told };
   });
   await keepFindings(within, audit.id, findings);
   await lookedFor(within, audit.id, { keys: gone, at });
