@@ -22,7 +22,8 @@ describe.each(servers)("on $name", (server) => {
 
   test("a finding is remembered with its ref, its age and its last words; what is gone and comes back is seen", async () => {
     const store = await storeAt(await on.database());
-    const carried = { foundAt: "2026-08-03T00:00:00.000Z", steps: [], decisions: [] };
+    const answers = [{ kind: "explain" as const, by: null, at: "2026-08-04T00:00:00.000Z", reason: "cover" }];
+    const carried = { foundAt: "2026-08-03T00:00:00.000Z", steps: [], answers, decisions: [] };
     await store.remember(
       record({}, { findings: [finding(key, { ref: "F7" })], carried: new Map([[key, carried]]), issue }),
       signal,
@@ -35,7 +36,7 @@ describe.each(servers)("on $name", (server) => {
         finding: finding(key, { ref: "F7", message: "now" }),
         foundAt: carried.foundAt,
         sightings: [],
-        carried: { steps: [], decisions: [] },
+        carried: { steps: [], answers, decisions: [] },
       },
     ]);
     await store.remember(record({}, { takenAt: day3, scope: "recheck", gone: [key, "never/here/account:2"] }), signal);
