@@ -17,6 +17,7 @@ import { startGitlab } from "./gitlab/index.ts";
 import { Books } from "./kit/books.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
 import { Faults } from "./kit/faults.ts";
+import { startSlack } from "./slack/index.ts";
 import { startZendesk } from "./zendesk/index.ts";
 
 const { values: options } = parseArgs({
@@ -132,12 +133,17 @@ for (const one of company.systems) {
   started.set(one.system, served.url);
   servers.set(one.system, served.controlled);
 }
+const slackToken = "xoxb-example-slack";
+const members = company.people.map(({ name, email, slack }) => ({ id: slack.id, name, email }));
+const slack = await startSlack({ token: slackToken, members, books, faults });
+servers.set("slack", slack.controlled);
 const control = await serveControl({ books, faults, servers });
 
 const config = writeCompany(company, {
   folder,
   accounts: new Map([...accounts.map(({ name, url }): [string, string] => [name, url]), ...started]),
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
+  slack: slack.url,
   rate: options.rate ?? null,
   until: clock.day(180),
 });
@@ -158,6 +164,7 @@ const described = {
       ]),
     ),
     ...Object.assign({}, ...company.systems.map(({ env }) => env)),
+    SLACK_TOKEN: slackToken,
     GL_TOKEN: GITLAB_TOKENS.bot,
     GL_ROSTER_TOKEN: ROSTER_TOKEN,
   },
@@ -171,6 +178,7 @@ const described = {
       ),
     ),
   },
+  slack: { url: slack.url, token: slackToken },
   gitlab: gitlab.describe(),
   audited: [...accounts.map(({ name }) => name), ...company.systems.map(({ system }) => system)],
   people: company.people.length,
