@@ -150,6 +150,6 @@ function tick(world: World, params: Params, { issue, user }: { issue: Issue; use
     });
   }
   if (note === null) applyChanges(world, issue, { author: user, changes: { description: after } });
-  else Object.assign(note, { body: after, updatedAt: timestamp(world) });
+  else Object.assign(note, { body: after, updatedAt: timestamp(world), editedAt: timestamp(world) });
   return issueEntity(world, issue);
 }
