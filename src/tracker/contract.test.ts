@@ -137,6 +137,10 @@ function describeTracker(contract: TrackerContract): void {
     await trial.answer({ thread, body: "/rollcall fixed F1" });
     await issue.thumb((await issue.read(signal)).threads[0]?.comments[1]?.id ?? "", signal);
     await trial.answer({ thread, body: "/rollcall fixed F2" });
+    const second = (await issue.read(signal)).threads[0]?.comments[2]?.id ?? "";
+    await issue.thumb(second, signal);
+    await issue.thumb(second, signal);
+    expect(await trial.thumbs(second)).toBe(1);
     await issue.reply(thread, "thank you", signal);
     await trial.answer({ thread, body: "you are welcome" });
     const read = await issue.read(signal);

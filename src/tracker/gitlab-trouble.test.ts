@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { Secret } from "../model/secret.ts";
+import { gitlabApi } from "./gitlab/api.ts";
 import { gitlabTracker } from "./gitlab.ts";
 import { inBetween } from "./testing/gitlab.ts";
 import { auditor, signal, useGitlab } from "./testing/use-gitlab.ts";
@@ -31,13 +32,13 @@ async function found(url = new URL(on.gitlab.url)): Promise<AuditIssue> {
   return issue;
 }
 
-/** Once, just before the first request with that method to that path. */
-async function justBefore(method: string, path: RegExp, happens: () => Promise<unknown>): Promise<URL> {
-  let isDue = true;
+/** Once, just before the first request with that method to that path, or before a later one. */
+async function justBefore(method: string, path: RegExp, happens: () => Promise<unknown>, nth = 1): Promise<URL> {
+  let seen = 0;
   const between = await inBetween(on.gitlab, async (request) => {
-    if (!isDue || request.method !== method || !path.test(request.path)) return;
-    isDue = false;
-    await happens();
+    if (request.method !== method || !path.test(request.path)) return;
+    seen += 1;
+    if (seen === nth) await happens();
   });
   way = between;
   return between.url;
@@ -109,9 +110,27 @@ test("a thread deleted between two pages would hide another: the whole is read a
   expect(threads.map(({ comments }) => comments[0]?.id)).toEqual(made.slice(1));
 });
 
-test("a box ticked while the comments are read: text and activity are of one moment", async () => {
+test("pages that count differently are of a list that moved", async () => {
   const iid = await on.create();
-  const url = await justBefore("GET", /discussions/, () => on.gitlab.tick(iid, { words: "**F1**", username: auditor }));
+  const made: string[] = [];
+  for (let count = 0; count < 5; count += 1) made.push(await on.gitlab.comment(iid, { username: auditor, body: `c${count}` }));
+  const url = await justBefore("GET", /discussions.*[?&]page=2/, () =>
+    on.gitlab.rewrite(iid, { username: auditor, comment: made[0] ?? "", body: null }),
+  );
+  const config = { url, project: on.gitlab.project, token: new Secret(on.gitlab.bot), confidential: true, labels: [] };
+  const { discussions } = gitlabApi(config, { rate: 1 });
+  const ref = { project: on.gitlab.project, iid };
+  expect((await discussions(ref, { perPage: 2, signal })).moved).toBe(true);
+  expect(await discussions(ref, { perPage: 2, signal })).toMatchObject({ moved: false, rows: { length: 4 } });
+});
+
+test.each([
+  ["before the comments are read", /discussions/, 1],
+  ["after them, before the text", /\/issues\/\d+$/, 2],
+] as const)("a box ticked %s: text and activity are of one moment", async (_, path, nth) => {
+  const iid = await on.create();
+  const tick = () => on.gitlab.tick(iid, { words: "**F1**", username: auditor });
+  const url = await justBefore("GET", path, tick, nth);
   const { boxes } = await (await found(url)).read(signal);
   expect(boxes).toContainEqual({
     what: { finding: "F1" },
