@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { Secret } from "../model/secret.ts";
 import { gitlabApi } from "./gitlab/api.ts";
+import { notesPerMinute } from "./gitlab/note-pace.ts";
 import { gitlabTracker } from "./gitlab.ts";
 import { inBetween } from "./testing/gitlab.ts";
 import { auditor, signal, useGitlab } from "./testing/use-gitlab.ts";
@@ -73,6 +74,29 @@ test("a 429 to what is said: said once, when GitLab takes it", async () => {
   await on.gitlab.fault({ kind: "status", status: 429, method: "POST", pattern: "/discussions$", times: 2 });
   await issue.say("once", signal);
   expect((await on.gitlab.notes(iid)).filter(({ body }) => body === "once")).toHaveLength(1);
+});
+
+test("no faster than GitLab takes comments: nothing is refused, and nothing is lost", async () => {
+  const iid = await on.create();
+  const clock = quick();
+  const began = clock.now();
+  const config = {
+    url: new URL(on.gitlab.url),
+    project: on.gitlab.project,
+    token: new Secret(on.gitlab.bot),
+    confidential: true,
+  };
+  const tracker = gitlabTracker({ ...config, labels: [] }, { rate: 1, clock, notesPerMinute: 5 });
+  const issue = await tracker.issue(on.auditId, signal);
+  await Promise.all(Array.from({ length: 12 }, (_, count) => issue?.say(`c${count}`, signal)));
+  expect((await on.gitlab.notes(iid)).filter(({ system }) => !system)).toHaveLength(12);
+  expect(clock.now() - began).toBeGreaterThanOrEqual(120_000);
+});
+
+test("what GitLab is known to take", () => {
+  expect([notesPerMinute(new URL("https://gitlab.com")), notesPerMinute(new URL("https://git.acme.test/gitlab"))]).toEqual([
+    50, 250,
+  ]);
 });
 
 test("a page that names itself as the next one, and one of another host: nothing is believed", async () => {
