@@ -34,6 +34,8 @@ test.each([
   ["src/reports/planted.ts", "../checks/index.ts"],
   ["src/platforms/zendesk/planted.ts", "../../tracker/tracker.ts"],
   ["src/platforms/zendesk/normalise.ts", "../../http/client.ts"],
+  ["src/tracker/answers.ts", "../http/client.ts"],
+  ["src/tracker/said-lines.ts", "node:fs"],
   ["src/roster/planted.ts", "../config/load.ts"],
   ["src/http/planted.ts", "../platforms/platform.ts"],
   ["src/operations/planted.ts", "../cli/main.ts"],
@@ -52,6 +54,10 @@ test.each([
 
 test.each(["fetch", "process", "setTimeout"])("a pure room may not use %s", (name) => {
   expect(lint("src/core/planted.ts", `export const y = ${name};\n`).said).toContain("noRestrictedGlobals");
+});
+
+test("what people say in the issue is parsed without a clock or a network", () => {
+  expect(lint("src/tracker/answers.ts", "export const y = fetch;\n").said).toContain("noRestrictedGlobals");
 });
 
 test("two files may not import each other", () => {
