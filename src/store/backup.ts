@@ -54,7 +54,7 @@ async function writeBackup(client: ClientBase, { file, at }: { file: string; at:
   const counts: Counts = {};
   zip.write(`${JSON.stringify({ format: backupFormat, schema: version, at } satisfies BackupHeader)}\n`);
   const gone = once(zip, "close");
-  for (const table of tables) {
+  for (const table of await tablesThere(client)) {
     if (zip.destroyed) break;
     counts[table] = await Promise.race([writeTable(client, table, zip), gone.then(() => 0)]);
   }
@@ -65,6 +65,14 @@ async function writeBackup(client: ClientBase, { file, at }: { file: string; at:
   await handle.sync().finally(() => handle.close());
   await client.query("commit");
   return counts;
+}
+
+/** An older database that nobody brought up to date has fewer. */
+async function tablesThere(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>("select tablename as name from pg_tables where schemaname = $1", [
+    schema,
+  ]);
+  return tables.filter((table) => rows.some(({ name }) => name === table));
 }
 
 async function writeTable(client: ClientBase, table: string, zip: ReturnType<typeof createGzip>): Promise<number> {

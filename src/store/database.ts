@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { type ClientBase, Pool, types } from "pg";
+import { Slots } from "../http/slots.ts";
 import { configurationError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
 import { openEmbedded } from "./embedded/open.ts";
@@ -7,6 +8,9 @@ import { schema, type Tables } from "./tables.ts";
 import { databaseError } from "./trouble.ts";
 
 const oldest = 15;
+
+/** Audits one process works on at once: PostgreSQL has 100 connections, and several workers share them. */
+const mostApart = 10;
 
 export interface DatabaseOptions {
   /** DATABASE_URL; empty or left out = the embedded one. */
@@ -24,6 +28,8 @@ export interface Database {
   sql: Kysely<Tables>;
   /** One connection for as long as `use` takes. */
   connected<T>(use: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** The same for what may take minutes: beside the others, a few at a time, in the order they come. @throws interrupted error */
+  apart<T>(signal: AbortSignal, use: (client: ClientBase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -31,23 +37,21 @@ export interface Database {
 export async function openDatabase({ url, project, signal }: DatabaseOptions): Promise<Database> {
   const embedded = url ? null : await openEmbedded(project, { signal });
   const address = embedded?.url ?? new Secret(checkedAddress(url ?? ""));
-  const pool = new Pool({
-    connectionString: address.reveal(),
-    application_name: "rollcall",
-    max: 4,
-    connectionTimeoutMillis: 15_000,
-    keepAlive: true,
-    types: { getTypeParser: typeParser as typeof types.getTypeParser },
-  });
-  // A connection that breaks while nobody uses it is made anew.
-  pool.on("error", () => {});
+  const pool = poolOf(address, 4);
+  const poolApart = poolOf(address, mostApart);
+  const slots = new Slots(mostApart);
   const database: Database = {
     url: address,
     note: embedded?.note ?? null,
     sql: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema),
     connected: (use) => connected(pool, use),
+    async apart(signal, use) {
+      // Waiting here, not in the pool: there it would be an error after a while.
+      await slots.take(signal);
+      return connected(poolApart, use).finally(() => slots.give());
+    },
     async close() {
-      await pool.end().catch(() => {});
+      await Promise.allSettled([pool.end(), poolApart.end()]);
       await embedded?.release();
     },
   };
@@ -58,6 +62,20 @@ export async function openDatabase({ url, project, signal }: DatabaseOptions): P
     await database.close();
     throw error;
   }
+}
+
+function poolOf(address: Secret, max: number): Pool {
+  const pool = new Pool({
+    connectionString: address.reveal(),
+    application_name: "rollcall",
+    max,
+    connectionTimeoutMillis: 15_000,
+    keepAlive: true,
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
+  });
+  // A connection that breaks while nobody uses it is made anew.
+  pool.on("error", () => {});
+  return pool;
 }
 
 async function connected<T>(pool: Pool, use: (client: ClientBase) => Promise<T>): Promise<T> {

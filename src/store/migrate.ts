@@ -42,10 +42,11 @@ export async function migrateWithin(client: ClientBase, { at, steps = migrations
       `create table if not exists ${schema}.migrations (version integer primary key, name text not null, at timestamptz not null)`,
     );
   }
-  for (const [index, { name, sql }] of steps.entries()) {
+  for (const [index, step] of steps.entries()) {
     if (index < version) continue;
-    await client.query(sql);
-    await client.query(`insert into ${schema}.migrations values ($1, $2, $3)`, [index + 1, name, at]);
+    await client.query(step.sql);
+    await step.fill?.(client);
+    await client.query(`insert into ${schema}.migrations values ($1, $2, $3)`, [index + 1, step.name, at]);
   }
 }
 

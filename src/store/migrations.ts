@@ -1,7 +1,12 @@
+import type { ClientBase } from "pg";
+import { rememberOldFindings } from "./backfill.ts";
+
 /** One step of the database's shape. Its place in the list is its version: steps are only ever added at the end. */
 export interface Migration {
   name: string;
   sql: string;
+  /** What SQL cannot do, after it, in the same transaction. */
+  fill?(client: ClientBase): Promise<void>;
 }
 
 /** Nothing here is newer than PostgreSQL 15, and nothing asks the server what time it is. */
@@ -56,5 +61,49 @@ export const migrations: readonly Migration[] = [
       );
       alter table rollcall.snapshots alter column findings set storage external;
       alter table rollcall.snapshot_rows alter column lines set storage external;`,
+  },
+  {
+    name: "follow-up",
+    sql: `
+      alter table rollcall.audits
+        add issue_url text,
+        add issue_iid bigint,
+        add due_at timestamptz,
+        add check ((issue_url is null) = (issue_iid is null));
+      alter table rollcall.snapshots
+        add scope text not null default 'whole' check (scope in ('whole', 'recheck')),
+        add asked json,
+        add thinned boolean not null default false;
+      create index on rollcall.events (audit) where kind = 'said';
+      create table rollcall.findings (
+        audit text not null references rollcall.audits,
+        key_sha256 text not null,
+        ref text not null,
+        found_at timestamptz not null,
+        looked_at timestamptz not null,
+        finding json not null,
+        carried json not null,
+        primary key (audit, key_sha256)
+      );
+      create table rollcall.sightings (
+        audit text not null,
+        key_sha256 text not null,
+        at timestamptz not null,
+        seen boolean not null,
+        primary key (audit, key_sha256, at),
+        foreign key (audit, key_sha256) references rollcall.findings
+      );
+      create table rollcall.intents (
+        audit text not null references rollcall.audits,
+        id_sha256 text not null,
+        n integer not null check (n > 0),
+        id json not null,
+        at timestamptz not null,
+        content json not null,
+        confirmed_at timestamptz,
+        primary key (audit, id_sha256)
+      );
+      create index on rollcall.intents (audit, n) where confirmed_at is null;`,
+    fill: rememberOldFindings,
   },
 ];

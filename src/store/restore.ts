@@ -54,7 +54,7 @@ async function restoreWithin(client: ClientBase, { file, replace, at }: RestoreO
       break;
     }
     const table = tables.find((name) => name === next.table);
-    if (!table || !next.columns?.every((name) => /^[a-z_]+$/.test(name))) throw notABackup(file);
+    if (!table || !next.columns?.every((name) => /^[a-z_0-9]+$/.test(name))) throw notABackup(file);
     let rows = 0;
     const counted = lines.untilEnd(() => {
       rows += 1;

@@ -1,39 +1,14 @@
-import { Client } from "pg";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Row } from "../model/source.ts";
-import { type Database, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, migrations } from "./migrations.ts";
-import { openStore, type Store } from "./store.ts";
 import { finding, record, takenAt } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
+import { clientAt, cutConnections, databaseAt, rowsOf, storeAt } from "./testing/stores.ts";
 
 const { signal } = new AbortController();
 const later = "2026-12-01T00:00:00.000Z";
 const global = { system: "zendesk-global", audit: "zendesk-global/FY27-Q4", until: later };
-
-async function databaseAt(url: string): Promise<Database> {
-  const database = await openDatabase({ url, project: "/nowhere", signal });
-  onTestFinished(database.close);
-  return database;
-}
-
-async function storeAt(url: string): Promise<Store> {
-  return openStore(await databaseAt(url), takenAt);
-}
-
-async function clientAt(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => {});
-  await client.connect();
-  onTestFinished(() => client.end());
-  return client;
-}
-
-/** Rows as arrays of one query. */
-async function rowsOf(url: string, sql: string): Promise<unknown[][]> {
-  return (await (await clientAt(url)).query({ text: sql, rowMode: "array" })).rows;
-}
 
 describe.each(servers)("on $name", (server) => {
   const on = useServer(server);
@@ -114,10 +89,7 @@ describe.each(servers)("on $name", (server) => {
     const admin = await clientAt(url);
     function* cut(): Generator<Buffer> {
       for (let part = 0; part < 30; part += 1) {
-        if (part === 10)
-          void admin.query(
-            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()",
-          );
+        if (part === 10) void admin.query(cutConnections);
         yield Buffer.alloc(200_000, "{}\n");
       }
     }

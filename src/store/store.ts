@@ -1,15 +1,20 @@
-import { sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import type { Decision } from "../model/answer.ts";
 import type { EventContent } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
-import { canonicalJson } from "../model/json.ts";
 import type { AuditMemory, Carried, MemoryChange, RememberedFinding, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus, IssueLink, ReportedSource } from "../model/report.ts";
 import type { KeptRows, Source } from "../model/source.ts";
-import { allCompressed, compressed, linesInPieces, linesOf, StoredRows } from "./chunks.ts";
+import { acceptances } from "./acceptances.ts";
+import { change, rebuild } from "./change.ts";
 import type { Database } from "./database.ts";
+import { locked } from "./locked.ts";
+import { auditBefore, audits, memory } from "./memory.ts";
 import { migrate } from "./migrate.ts";
+import { remember } from "./remember.ts";
+import { lastComplete, lastRead } from "./snapshots.ts";
 import type { Tables } from "./tables.ts";
+import { thin } from "./thin.ts";
 import { databaseError } from "./trouble.ts";
 
 /** One reading of a system, as it is to be remembered. */
@@ -21,6 +26,11 @@ export interface AuditRecord {
   takenAt: string;
   status: AuditStatus;
   sources: readonly Source[];
+  /**
+   * Of a recheck: the row ids each source was asked about. Those that are not among its rows are gone from the platform; what was not
+   * asked about stays as it was. A source of a recheck that is not in here was read whole, and takes the place of the earlier reading.
+   */
+  asked?: ReadonlyMap<string, readonly string[]>;
   /** The kept rows of a source as bytes, in pieces of whole lines. */
   pieces(source: string): Iterable<Buffer>;
   findings: readonly Finding[];
@@ -57,7 +67,10 @@ export interface Store {
   lastComplete(of: { system: string; audit: string; until: string }): Promise<StoredSnapshot | null>;
   /** Whole or not at all. The audit is opened as a draft where it is new. */
   remember(record: AuditRecord, signal: AbortSignal): Promise<void>;
-  /** What was read last of an audit: the last reading of all its sources, with what was re-read since laid over it by row id. */
+  /**
+   * What was read last of an audit: the last reading of all its sources that has its rows still, with what was re-read since laid over
+   * it by row id. Time and findings are those of that reading, and so is a ledger unless its source was re-read whole.
+   */
   lastRead(audit: string): Promise<(StoredSnapshot & { sources: ReportedSource[] }) | null>;
   /** In the order of their ids. `ended: false`: those that are not, and those that are and have an intent nobody confirmed. */
   audits(of: { systems?: readonly string[]; period?: string; ended?: boolean }): Promise<StoredAudit[]>;
@@ -85,10 +98,21 @@ export async function openStore(database: Database, now: string): Promise<Store>
     await database.close();
     throw error;
   }
+  const { sql } = database;
+  const atOnce = <T>(work: (within: Transaction<Tables>) => Promise<T>) => meant(sql.transaction().execute(work));
   return {
     note: database.note,
-    lastComplete: (of) => meant(lastComplete(database, of)),
-    remember: (record, signal) => meant(database.sql.transaction().execute((within) => remember(within, record, signal))),
+    lastComplete: (of) => meant(lastComplete(sql, of)),
+    remember: (record, signal) => atOnce((within) => remember(within, record, signal)),
+    lastRead: (audit) => meant(lastRead(sql, audit)),
+    audits: (of) => meant(audits(sql, of)),
+    auditBefore: (of) => meant(auditBefore(sql, of)),
+    memory: (audit) => meant(memory(sql, audit)),
+    change: (audit, what) => atOnce((within) => change(within, audit, what)),
+    rebuild: (from) => atOnce((within) => rebuild(within, from)),
+    locked: (audit, signal, work) => locked(database, { audit, signal }, work),
+    acceptances: (of) => meant(acceptances(sql, of)),
+    thin: (before) => meant(thin(sql, before)),
     close: database.close,
   };
 }
@@ -99,92 +123,4 @@ async function meant<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw databaseError(error);
   }
-}
-
-async function lastComplete(
-  { sql: database }: Database,
-  { system, audit, until }: { system: string; audit: string; until: string },
-): Promise<StoredSnapshot | null> {
-  const found = await database
-    .selectFrom("snapshots")
-    .select(["audit", "n", "taken_at", "findings"])
-    .where("system", "=", system)
-    .where("status", "=", "complete")
-    .where("taken_at", "<=", until)
-    .orderBy(sql`(audit = ${audit})`)
-    .orderBy("taken_at", "desc")
-    .orderBy("n", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (!found) return null;
-  const parts = await database
-    .selectFrom("snapshot_rows")
-    .select(["source", "lines"])
-    .where("audit", "=", found.audit)
-    .where("n", "=", found.n)
-    .orderBy("source")
-    .orderBy("part")
-    .execute();
-  const bySource = Map.groupBy(parts, ({ source }) => source);
-  return {
-    audit: found.audit,
-    takenAt: found.taken_at,
-    rows: new StoredRows(new Map([...bySource].map(([source, list]) => [source, list.map(({ lines }) => lines)]))),
-    findings: Array.from(linesOf(found.findings), (line) => JSON.parse(line) as Finding),
-  };
-}
-
-async function remember(within: Transaction<Tables>, record: AuditRecord, signal: AbortSignal): Promise<void> {
-  const { audit, takenAt, status, actor } = record;
-  const row = { ...audit, state: "draft" as const, created_at: takenAt };
-  const made = await within
-    .insertInto("audits")
-    .values(row)
-    .onConflict((on) => on.doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  // Two runs of one audit number their snapshots and events one after the other.
-  await within.selectFrom("audits").select("id").where("id", "=", audit.id).forUpdate().execute();
-  if (made)
-    await addEvent(within, { audit: audit.id, at: takenAt, kind: "audit-opened", actor, payload: { period: audit.period } });
-  const n = await nextNumber(within, "snapshots", audit.id);
-  const findings = await allCompressed(linesInPieces(record.findings.map(canonicalJson)));
-  const sources = JSON.stringify(record.sources);
-  const snapshot = { audit: audit.id, n, system: audit.system, taken_at: takenAt, status, sources, findings };
-  await within.insertInto("snapshots").values(snapshot).execute();
-  for (const { name } of record.sources) {
-    let part = 0;
-    for await (const lines of compressed(record.pieces(name))) {
-      signal.throwIfAborted();
-      await within.insertInto("snapshot_rows").values({ audit: audit.id, n, source: name, part, lines }).execute();
-      part += 1;
-    }
-  }
-  await addEvent(within, {
-    audit: audit.id,
-    at: takenAt,
-    kind: "snapshot-taken",
-    actor,
-    payload: { snapshot: n, status, ...record.payload },
-  });
-}
-
-async function addEvent(
-  within: Transaction<Tables>,
-  event: Pick<Tables["events"], "audit" | "at" | "kind" | "actor"> & { payload: object },
-): Promise<void> {
-  const n = await nextNumber(within, "events", event.audit);
-  await within
-    .insertInto("events")
-    .values({ ...event, n, payload: JSON.stringify(event.payload) })
-    .execute();
-}
-
-async function nextNumber(within: Transaction<Tables>, table: "events" | "snapshots", audit: string): Promise<number> {
-  const { last } = await within
-    .selectFrom(table)
-    .select((of) => of.fn.max("n").as("last"))
-    .where("audit", "=", audit)
-    .executeTakeFirstOrThrow();
-  return (last ?? 0) + 1;
 }

@@ -1,8 +1,19 @@
-import type { AuditStatus, ReportedAudit } from "../model/report.ts";
+import type { AuditState } from "../model/event.ts";
+import type { AuditStatus } from "../model/report.ts";
 
 /** The tables as Kysely sees them. Times are ISO 8601 text on both ways; `json` columns are written as text and read parsed. */
 export interface Tables {
-  audits: { id: string; system: string; period: string; state: ReportedAudit["state"]; created_at: string };
+  audits: {
+    id: string;
+    system: string;
+    period: string;
+    state: AuditState;
+    created_at: string;
+    /** Both or neither. */
+    issue_url: string | null;
+    issue_iid: number | null;
+    due_at: string | null;
+  };
   /** What happened in an audit, in order. Only ever added to: the database refuses the rest. */
   events: { audit: string; n: number; at: string; kind: string; actor: string; payload: unknown };
   snapshots: {
@@ -14,13 +25,51 @@ export interface Tables {
     sources: unknown;
     /** Canonical JSON lines, gzip. */
     findings: Buffer;
+    scope: "whole" | "recheck";
+    /** Of a recheck: row ids by source, where only those were asked about. */
+    asked: unknown;
+    /** Its rows were forgotten. */
+    thinned: boolean;
   };
   /** The kept rows of one source, in parts of whole lines: canonical JSON lines, gzip. */
   snapshot_rows: { audit: string; n: number; source: string; part: number; lines: Buffer };
+  /**
+   * Every finding an audit ever had. Told by a digest of its key: a key is outside text, may be of any length and hold what a `text`
+   * cannot. `looked_at`: of the last reading that told whether it is there.
+   */
+  findings: {
+    audit: string;
+    key_sha256: string;
+    ref: string;
+    found_at: string;
+    looked_at: string;
+    finding: unknown;
+    carried: unknown;
+  };
+  /** What later readings showed of a finding, where that was a change. */
+  sightings: { audit: string; key_sha256: string; at: string; seen: boolean };
+  /** Outside writes that were decided on, in order. */
+  intents: {
+    audit: string;
+    id_sha256: string;
+    n: number;
+    id: unknown;
+    at: string;
+    content: unknown;
+    confirmed_at: string | null;
+  };
 }
 
 /** Every table, those first that others refer to. */
-export const tables = ["audits", "events", "snapshots", "snapshot_rows"] as const;
+export const tables = [
+  "audits",
+  "events",
+  "snapshots",
+  "snapshot_rows",
+  "findings",
+  "sightings",
+  "intents",
+] as const satisfies readonly (keyof Tables)[];
 
 /** Where they are: a schema of our own, so that a company's database may hold other things. */
 export const schema = "rollcall";

@@ -1,0 +1,100 @@
+import { sql, type Transaction } from "kysely";
+import { RollcallError } from "../model/errors.ts";
+import { canonicalJson } from "../model/json.ts";
+import type { Intent, MemoryChange, StoredAudit } from "../model/memory.ts";
+import { addEvents } from "./events.ts";
+import { keepFindings, keepSightings } from "./findings.ts";
+import { lockAudit, nextNumber } from "./numbers.ts";
+import type { RebuiltAudit } from "./store.ts";
+import type { Tables } from "./tables.ts";
+import { digestOf } from "./text.ts";
+
+/** Intents first, so that one may be made and confirmed in one change. */
+export async function change(
+  within: Transaction<Tables>,
+  audit: string,
+  { at, actor, events = [], set = {}, intend = [], confirm = [] }: MemoryChange,
+): Promise<void> {
+  await lockAudit(within, audit);
+  await keepIntents(within, audit, intend);
+  if (confirm.length > 0) await confirmIntents(within, audit, { at, ids: confirm });
+  const row = rowOf(set);
+  if (Object.keys(row).length > 0) await within.updateTable("audits").set(row).where("id", "=", audit).execute();
+  await addEvents(
+    within,
+    audit,
+    events.map((event) => ({ ...event, at, actor })),
+  );
+}
+
+async function keepIntents(within: Transaction<Tables>, audit: string, intents: readonly Intent[]): Promise<void> {
+  if (intents.length === 0) return;
+  const first = await nextNumber(within, "intents", audit);
+  const digests = intents.map(({ id }) => digestOf(id));
+  const ns = intents.map((_, index) => first + index);
+  const ids = intents.map(({ id }) => canonicalJson(id));
+  const ats = intents.map(({ at }) => at);
+  const contents = intents.map(({ content }) => canonicalJson(content ?? null));
+  await within
+    .insertInto("intents")
+    .columns(["audit", "id_sha256", "n", "id", "at", "content"])
+    .expression(
+      sql`select ${audit}, * from unnest(${digests}::text[], ${ns}::integer[], ${ids}::json[], ${ats}::timestamptz[], ${contents}::json[])`,
+    )
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+async function confirmIntents(
+  within: Transaction<Tables>,
+  audit: string,
+  { at, ids }: { at: string; ids: readonly string[] },
+): Promise<void> {
+  await within
+    .updateTable("intents")
+    .set({ confirmed_at: at })
+    .where("audit", "=", audit)
+    .where(sql<boolean>`id_sha256 = any(${ids.map(digestOf)}::text[])`)
+    .where("confirmed_at", "is", null)
+    .execute();
+}
+
+function rowOf({ state, issue, dueAt }: NonNullable<MemoryChange["set"]>): Partial<Tables["audits"]> {
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(dueAt === undefined ? {} : { due_at: dueAt }),
+    ...(issue === undefined ? {} : issueOf(issue)),
+  };
+}
+
+function issueOf(issue: StoredAudit["issue"]): Pick<Tables["audits"], "issue_url" | "issue_iid"> {
+  return { issue_url: issue?.url ?? null, issue_iid: issue?.iid ?? null };
+}
+
+/** @throws stale error where the audit is there already: what the database knows is never replaced */
+export async function rebuild(within: Transaction<Tables>, { audit, findings, events }: RebuiltAudit): Promise<void> {
+  const { id, system, period, state, openedAt, issue } = audit;
+  const made = await within
+    .insertInto("audits")
+    .values({ id, system, period, state, created_at: openedAt, due_at: null, ...issueOf(issue) })
+    .onConflict((on) => on.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (!made) throw new RollcallError("stale", `the database knows ${id} already`, "run again: it goes on from there");
+  const kept = findings.map(({ finding, foundAt, carried, sightings }) => {
+    const looks = [openedAt, foundAt, ...sightings.map(({ at }) => at)];
+    return { finding, foundAt, carried, lookedAt: latest(looks) };
+  });
+  await keepFindings(within, id, kept);
+  await keepSightings(
+    within,
+    id,
+    findings.flatMap(({ finding, sightings }) => sightings.map((one) => ({ ...one, key: digestOf(finding.key) }))),
+  );
+  await addEvents(within, id, events);
+}
+
+/** An age may come from an earlier audit: in this one it was there when it opened. */
+function latest(times: readonly string[]): string {
+  return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
+}
