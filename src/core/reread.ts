@@ -62,7 +62,10 @@ export function answeredIds(
  * was asked about some rows, those that did not come back are gone.
  * @param answered row ids by source, `null` = all of it; a source that is not in here was not read again
  */
-export function laidOver(kept: KeptRows, of: { fresh: KeptRows; answered: ReadonlyMap<string, readonly string[] | null> }): KeptRows {
+export function laidOver(
+  kept: KeptRows,
+  of: { fresh: KeptRows; answered: ReadonlyMap<string, readonly string[] | null> },
+): KeptRows {
   const { fresh, answered } = of;
   return {
     *of(source): Generator<Row> {

@@ -37,7 +37,10 @@ export function connectTo(context: Context, system: SystemConfig): Connection {
 }
 
 /** What reading each listing again costs, by the ledger of the last time. */
-export function costsOf({ listings }: Connection, ledger: readonly Pick<ReportedSource, "name" | "requests">[]): Map<string, RereadCost> {
+export function costsOf(
+  { listings }: Connection,
+  ledger: readonly Pick<ReportedSource, "name" | "requests">[],
+): Map<string, RereadCost> {
   const requests = new Map(ledger.map((source) => [source.name, source.requests]));
   const taken = (name: string | undefined) => (name === undefined ? 0 : (requests.get(name) ?? 0));
   return new Map(
@@ -118,7 +121,12 @@ function settled(context: Context, of: ToReread & { snapshot: RereadSnapshot }):
   const whole = snapshot.sources.filter(({ name }) => !snapshot.asked.has(name));
   const before = replaced(base.sources, whole);
   const wholeRows = laidOver(base.rows, { fresh: snapshot.rows, answered: new Map(whole.map(({ name }) => [name, null])) });
-  const after = new Map(context.platform(system.platform).settle(before, wholeRows, system).map((source) => [source.name, source]));
+  const after = new Map(
+    context
+      .platform(system.platform)
+      .settle(before, wholeRows, system)
+      .map((source) => [source.name, source]),
+  );
   const sources = snapshot.sources.map((source) => outcomeOf(source, { before, after, asked: snapshot.asked }));
   for (const { name } of sources.filter((source) => !isRead(source))) snapshot.rows.drop(name);
   const read = sources.filter(isRead);
