@@ -3,7 +3,7 @@ import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import { type AuditState, endedStates } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
-import { canonicalJson } from "../model/json.ts";
+import { canonicalJson, type Json } from "../model/json.ts";
 import type { AuditMemory, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus } from "../model/report.ts";
 import type { Reread } from "../model/rests.ts";
@@ -155,11 +155,15 @@ async function remember(
   );
 }
 
-/** Whether the Notes would say something else. */
+/** Whether the Notes would say something else. Words alone are no reason: "not used for 91 days" is another text every day. */
 function isChanged({ findings }: AuditMemory, { judged }: RereadOpen): boolean {
   if (judged.gone.length + judged.back.length > 0) return true;
-  const before = new Map(findings.map(({ finding }) => [finding.key, canonicalJson(finding)]));
-  return judged.there.some((finding) => before.get(finding.key) !== canonicalJson(finding));
+  const before = new Map(findings.map(({ finding }) => [finding.key, factsOf(finding)]));
+  return judged.there.some((finding) => before.get(finding.key) !== factsOf(finding));
+}
+
+function factsOf({ severity, account, person, expected, observed, answers_to, exempt }: Finding): string {
+  return canonicalJson({ severity, account, person, expected, observed, answers_to, exempt } as unknown as Json);
 }
 
 type ToPublish = Omit<Held, "audit"> & { memory: AuditMemory; done: RereadOpen };

@@ -71,24 +71,42 @@ export async function rereadListings(context: Context, of: ToReread): Promise<Ov
   });
   const read = await Promise.all(planned.map((one) => readAgain(context, { ...of, ...one, rows })));
   const asked = new Map(
-    planned.flatMap(({ source, subjects, listing }) => {
+    planned.flatMap(({ source, listing }, index) => {
+      const { subjects = null } = read[index] ?? {};
       if (subjects === null) return [];
       const both = { kept: of.base.rows.of(source), fresh: rows.of(source) };
       return [[source, answeredIds({ subjects, ...listing.about }, both)] as const];
     }),
   );
-  return settled(context, { ...of, snapshot: { sources: read.flat(), rows, asked } });
+  return settled(context, { ...of, snapshot: { sources: read.flatMap(({ sources }) => sources), rows, asked } });
 }
 
-async function readAgain(context: Context, of: ToReread & Reread & { listing: Listing; rows: RowFolder }): Promise<Source[]> {
+/** How a source was read again in the end, and of which subjects. */
+interface ReadAgain {
+  subjects: readonly string[] | null;
+  sources: Source[];
+}
+
+async function readAgain(context: Context, of: ToReread & Reread & { listing: Listing; rows: RowFolder }): Promise<ReadAgain> {
   const { system, listing, subjects, rows } = of;
   const { progress, signal, clock } = context;
   const onRows = (read: number, expected: number | null) =>
     progress({ kind: "rows-read", system: system.id, source: listing.name, rows: read, expected });
   const asked = subjects === null ? listing : someOf(listing, subjects);
   const ended = await readSource(asked, { rows, signal, clock, onRows });
+  if (subjects !== null && ended.some(({ notFound }) => notFound)) {
+    // Gone, or not for us: the list of all of them tells.
+    const whole = await readAgain(context, { ...of, subjects: null });
+    return { subjects: null, sources: addedTo(whole.sources, ended) };
+  }
   for (const source of ended) progress({ kind: "source-ended", system: system.id, source });
-  return ended;
+  return { subjects, sources: ended };
+}
+
+/** Requests that were made in vain are in the ledger all the same. */
+function addedTo(sources: readonly Source[], before: readonly Source[]): Source[] {
+  const requests = before.reduce((sum, source) => sum + source.requests, 0);
+  return sources.map((source, index) => (index === 0 ? { ...source, requests: source.requests + requests } : source));
 }
 
 /** A listing of some of its rows: it ends as any other, and what nobody asked for is no answer. */
