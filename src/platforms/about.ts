@@ -13,9 +13,13 @@ export function inBatches(subjects: readonly string[], size: number): string[][]
 /** Asked at the same time; how many requests go out at once is the client's to say. */
 const atOnce = 8;
 
-/** Rows of each part, parts side by side. One that fails ends it: what is missing then is not gone. */
+/** Rows of each part, parts side by side. One that fails ends it, once those asked with it are heard: what is missing then is not gone. */
 export async function* eachOf<T>(parts: readonly T[], read: (part: T) => Promise<Row[]>): AsyncGenerator<Row[]> {
-  for (let at = 0; at < parts.length; at += atOnce) yield* await Promise.all(parts.slice(at, at + atOnce).map(read));
+  for (let at = 0; at < parts.length; at += atOnce) {
+    const ended = await Promise.allSettled(parts.slice(at, at + atOnce).map(read));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+    for (const one of ended) if (one.status === "fulfilled") yield one.value;
+  }
 }
 
 /**
