@@ -35,10 +35,7 @@ describe("what is read again", () => {
       ["members", cost(2, each)],
       ["teams", cost(2, each)],
     ]);
-    const found = [
-      rests({ users: ["1"], roles: ["1"], members: ["1", "2", "3"], teams: ["1", "2"] }),
-      rests({ users: "whole" }),
-    ];
+    const found = [rests({ users: ["1"], roles: ["1"], members: ["1", "2", "3"], teams: ["1", "2"] }), rests({ users: "whole" })];
     expect(planReread(found, costs).map(({ source, subjects }) => [source, subjects])).toEqual([
       ["users", null],
       ["roles", null],
@@ -99,7 +96,10 @@ describe("rows laid over those kept", () => {
 
   test("of a source read whole only the fresh ones count; of one not read again only the kept ones", () => {
     const [one, two] = [{ id: "1" }, { id: "2" }];
-    const laid = laidOver(kept({ a: [one], b: [one] }), { fresh: kept({ a: [two], b: [two] }), answered: new Map([["a", null]]) });
+    const laid = laidOver(kept({ a: [one], b: [one] }), {
+      fresh: kept({ a: [two], b: [two] }),
+      answered: new Map([["a", null]]),
+    });
     expect([...laid.of("a")]).toEqual([two]);
     expect([...laid.of("b")]).toEqual([one]);
   });

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { subjectOf } from "../core/reread.ts";
-import type { Finding } from "../model/finding.ts";
 import { compareIds } from "../model/json.ts";
 import { Trial } from "../testing/trial.ts";
 import { platforms } from "./index.ts";
@@ -25,7 +23,6 @@ function describePlatform(platform: Platform, contract: PlatformContract): void 
   afterEach(() => on.trial.company.mend());
 
   describeWhole(platform, contract, on);
-  for (const list of contract.lists) if (list.about) describe(`some ${list.source}`, () => describeAbout(list, contract, on));
   if (contract.server !== null) {
     for (const list of contract.lists) describe(list.source, () => describeListing(list, contract, on));
   }
@@ -47,28 +44,6 @@ function describeWhole(platform: Platform, contract: PlatformContract, on: { tri
     const known = new Set(listings.flatMap(({ name, count }) => [name, ...(count ? [count.name] : [])]));
     const used = Object.values(platform.facts(on.trial.system)).flatMap(({ sources }) => sources);
     expect(used.filter((name) => !known.has(name))).toEqual([]);
-  });
-
-  test("every listing that can be asked about some of its rows is tried so", () => {
-    const able = on.trial.connection().listings.flatMap(({ name, about }) => (about ? [name] : []));
-    const tried = contract.lists.flatMap(({ source, about }) => (about ? [source] : []));
-    expect(tried.sort()).toEqual(able.sort());
-  });
-
-  test("what a finding rests on is among the listings there are, whatever the finding", async () => {
-    const { system } = on.trial;
-    const { rows } = await on.trial.readAll();
-    const of = platform.restsOn?.(rows, system);
-    const names = on.trial.connection().listings.map(({ name }) => name);
-    const nothing = { account: null, person: null, credential: null, resource: null, check: "role-mismatch", source: names[0] };
-    const named = { id: "42", name: null };
-    for (const about of [{ account: named }, { credential: named }, { resource: named }, { person: named }, {}]) {
-      const rests = of?.({ ...nothing, ...about } as unknown as Finding, names);
-      // `named-users` is there only where the configuration names some.
-      const known = new Set([...names, "named-users"]);
-      expect([...(rests?.keys() ?? [])].filter((name) => !known.has(name))).toEqual([]);
-      if (rests) expect(rests.size).toBeGreaterThan(0);
-    }
   });
 
   test("the same system read twice is the same, byte for byte, and nothing but reading was asked for", async () => {
@@ -227,64 +202,6 @@ function describeListing(list: ContractList, contract: PlatformContract, on: { t
   test("a list cut in the middle is unread, even where all it lacks is its last page", async () => {
     await strike({ kind: "cut", after: 1 });
     await unread();
-  });
-}
-
-/** A recheck's way to a few rows: what it gives is what the listing gives, and what it cannot see is not gone. */
-function describeAbout(list: ContractList, contract: PlatformContract, on: { trial: Trial }): void {
-  const { requests: pattern, nobody, nobodyIs } = list.about ?? { nobody: "" };
-  const some = async () => {
-    const listing = on.trial.connection().listings.find(({ name }) => name === list.source);
-    const by = listing?.about ?? {};
-    const { rows } = await on.trial.read(list.source);
-    const all = Array.from(rows.of(list.source));
-    const subjects = [...new Set([...all.slice(0, 3), ...all.slice(-1)].map((row) => subjectOf(row, by)))];
-    return { subjects, expected: all.filter((row) => subjects.includes(subjectOf(row, by))) };
-  };
-
-  test("each row is as the listing gives it, and none is missing", async () => {
-    const { subjects, expected } = await some();
-    const { source, rows } = await on.trial.readSome(list.source, subjects);
-    expect(source).toMatchObject({ status: "complete", reason: null });
-    expect(Array.from(rows.of(list.source))).toEqual(expected);
-  });
-
-  test(nobodyIs ? "one that is not there is no answer" : "one that is not there is left out", async () => {
-    const { subjects, expected } = await some();
-    const { source, rows } = await on.trial.readSome(list.source, [...subjects, nobody]);
-    if (nobodyIs) return expect(source.status).toBe("failed");
-    expect(source.status).toBe("complete");
-    expect(Array.from(rows.of(list.source))).toEqual(expected);
-  });
-
-  if (contract.server === null || pattern === undefined) return;
-
-  test.each([
-    ["refused", { kind: "status", status: 403, body: "{}" }, "unavailable"],
-    ["with credentials nobody knows", { kind: "status", status: 401, body: "{}" }, "unavailable"],
-    ["at an address that is not there", { kind: "status", status: 404, body: "{}" }, "(failed|unavailable)"],
-    ["at a page that is not there", { kind: "html", status: 404 }, "(failed|unavailable)"],
-    ["by a server in trouble", { kind: "status", status: 500, body: "{}" }, "failed"],
-    ["by an answer that was cut", { kind: "cut" }, "failed"],
-    ["by a page for people", { kind: "html" }, "failed"],
-    ["by a connection that breaks", { kind: "reset" }, "failed"],
-    ["by an answer of another shape", { kind: "status", status: 200, body: '{"unexpected":[]}' }, "failed"],
-  ])("%s it is unread: nobody is gone", async (_, fault, status) => {
-    const { subjects } = await some();
-    await on.trial.fault({ pattern, ...fault });
-    const { source, rows } = await on.trial.readSome(list.source, subjects);
-    expect(source.status).toMatch(new RegExp(`^${status}$`));
-    expect(source.reason).not.toBe("");
-    expect(Array.from(rows.of(list.source))).toEqual([]);
-  });
-
-  test("a 429 is waited out", async () => {
-    const { subjects, expected } = await some();
-    const headers = contract.throttled?.(Date.now()) ?? {};
-    await on.trial.fault({ pattern, kind: "status", status: 429, headers, body: "{}", times: 1 });
-    const { source, waits } = await on.trial.readSome(list.source, subjects);
-    expect(source).toMatchObject({ status: "complete", rows: expected.length });
-    expect(Math.max(...waits)).toBeGreaterThanOrEqual(1);
   });
 }
 
