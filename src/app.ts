@@ -2,19 +2,22 @@ import { existsSync, rmSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { checks } from "./checks/index.ts";
-import type { DatabaseOptions, Opened, OpenedDatabase, OpenOptions } from "./cli/app-contract.ts";
+import type { DatabaseOptions, Opened, OpenedDatabase, OpenOptions, ServeOptions } from "./cli/app-contract.ts";
 import type { Config, TrackerConfig } from "./config/config.ts";
 import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
 import { unknownScopes } from "./core/exemption-scopes.ts";
 import { Slots } from "./http/client.ts";
+import { Redactor } from "./http/redact.ts";
 import { configurationError, RollcallError } from "./model/errors.ts";
 import type { Roster } from "./model/person.ts";
+import { secretsIn } from "./model/secret.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { loadRoster } from "./roster/load.ts";
+import type { Timing } from "./server/timing.ts";
 import { RowFolder, temporaryFolder } from "./store/kept-rows.ts";
 import type { Store } from "./store/store.ts";
 import { openTracker } from "./tracker/index.ts";
@@ -23,11 +26,7 @@ import type { Tracker } from "./tracker/tracker.ts";
 /** The composition root, the only file that knows every concrete thing: reads configuration and roster and fills the Context every operation works with. @throws configuration errors of each file */
 export async function open(options: OpenOptions): Promise<Opened> {
   const path = resolve(options.cwd, options.config);
-  const config = await loadConfig(path, {
-    env: options.env,
-    platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
-    checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
-  });
+  const config = await configOf(path, options);
   const slots = new Slots(requestsAtOnce);
   const roster = await rosterOf(config, { ...options, slots, root: dirname(path) });
   const { exemptions, knownGaps, warnings } = config.exemptions ? await loadExemptions(config.exemptions) : noExemptions;
@@ -68,6 +67,14 @@ export async function open(options: OpenOptions): Promise<Opened> {
       await stores.close();
     },
   };
+}
+
+function configOf(path: string, { env }: Pick<OpenOptions, "env">): Promise<Config> {
+  return loadConfig(path, {
+    env,
+    platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
+    checkIds: new Map(checks.map((check) => [check.id, check.limits ?? {}])),
+  });
 }
 
 /** On the wire at once over all systems and trackers; each has a limit of its own besides. */
@@ -184,3 +191,30 @@ export async function openDatabase({ config, cwd, env, signal }: DatabaseOptions
     close: database.close,
   };
 }
+
+/** `rollcall serve`. `inner`: for tests, and for a clock of one's own. @throws what keeps it from starting */
+export async function serve(options: ServeOptions, inner: { clock?(): string; timing?: Timing } = {}): Promise<void> {
+  const { cwd, env, signal } = options;
+  const path = resolve(cwd, options.config);
+  const config = await configOf(path, options);
+  const clock = inner.clock ?? (() => new Date().toISOString());
+  const redactor = new Redactor([...secretsIn(config)].map((secret) => secret.reveal()));
+  const { serve: served } = await import("./server/serve.ts");
+  await served({
+    ...options,
+    ...inner,
+    config,
+    clock,
+    redact: (text) => redactor.redact(text),
+    open: () => open({ ...options, now: clock(), allowEmptyRoster: false, signal: neverAborted, progress: () => {} }),
+    async database() {
+      const [{ openDatabase }, { openStore }] = await Promise.all([import("./store/database.ts"), import("./store/store.ts")]);
+      const database = await openDatabase({ url: env.DATABASE_URL, project: dirname(path), signal });
+      const store = await openStore(database, clock());
+      return { url: database.url, store, close: store.close };
+    },
+  });
+}
+
+/** Jobs bring signals of their own. */
+const neverAborted = new AbortController().signal;

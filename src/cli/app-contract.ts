@@ -41,6 +41,16 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 
+export interface ServeOptions extends DatabaseOptions {
+  worker: boolean;
+  port?: number;
+  host?: string;
+  /** The log, line by line. */
+  write(line: string): void;
+  isTerminal: boolean;
+  onListening?(url: string): void;
+}
+
 /** What `rollcall.ts` gives the command line: the only way commands come to concrete things. */
 export interface App {
   version: string;
@@ -48,6 +58,8 @@ export interface App {
   openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
   /** Appends the lines of one exemption to the file. @throws configuration error where git does not have it without changes */
   appendExemption(file: string, lines: string): Promise<void>;
+  /** Serves until `signal` is aborted. @throws what keeps it from starting */
+  serve(options: ServeOptions): Promise<void>;
   /** Text of a first rollcall.yaml. */
   initialConfig(answers: InitialAnswers): Promise<string>;
 }

@@ -4,6 +4,7 @@ import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
 import { describeFollowUp } from "./describe-follow-up.ts";
 import { describeRecheck } from "./describe-recheck.ts";
+import { describeServe } from "./describe-serve.ts";
 import { describeSettled } from "./describe-settled.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -41,6 +42,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeRecheck(program, app, { io, done });
   describeSettled(program, app, { io, done });
   describeDatabase(program, app, { io, done });
+  describeServe(program, app, { io, done });
   return program;
 }
 
@@ -124,6 +126,7 @@ Examples:
   rollcall seats                             seats bought, used and idle, and what they cost
   rollcall tokens                            who answers for which token, and until when
   rollcall db backup rollcall.gz             keep what was remembered
+  rollcall serve --worker                    audits on schedule, follow-up, polling
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong usage or configuration · 3 an audit is incomplete or a write is
 owed · 4 credentials were refused · 5 a fault of ours · 130 interrupted

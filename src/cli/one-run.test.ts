@@ -92,7 +92,17 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     now: "2026-11-22T12:00:00.000Z",
     clock: () => "2026-11-22T12:00:00Z",
     store: async () =>
-      ({ note: null, lastComplete: async () => null, remember: async () => {}, close: async () => {} }) as unknown as Store,
+      ({
+        note: null,
+        locked: (_audit: string, _signal: AbortSignal, work: () => unknown) => work(),
+        lastComplete: async () => null,
+        auditBefore: async () => null,
+        acceptances: async () => [],
+        memory: async () => null,
+        remember: async () => {},
+        change: async () => {},
+        close: async () => {},
+      }) as unknown as Store,
     channels: { slack: null, email: null },
     actor: "dana@example",
     env: {},
@@ -105,6 +115,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     open: async ({ signal }) => ({ context: context(signal), warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     appendExemption: async () => {},
+    serve: async () => {},
     initialConfig: async () => "",
   };
   const io: Io = {

@@ -12,6 +12,7 @@ import { laterWarnings } from "./later.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { toRoster } from "./roster.ts";
 import { toSchedule } from "./schedule-keys.ts";
+import { toServe } from "./serve.ts";
 import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
@@ -56,6 +57,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     decisionsOnCommandLine: top.decisions?.command_line ?? true,
     notify: { slack: null, email: null },
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
+    serve: toServe(top.serve),
     keepSnapshots: top.snapshots?.keep ?? 400,
     warnings: laterWarnings(read),
   };

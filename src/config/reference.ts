@@ -7,6 +7,7 @@ import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
 import { decisionsKeys, scheduleKeys, snapshotsKeys } from "./schedule-keys.ts";
 import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
+import { serveKeys } from "./serve-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
@@ -42,6 +43,7 @@ const sections: readonly Section[] = [
   },
   { title: "snapshots", keys: snapshotsKeys },
   { title: "notify", keys: notifyKeys },
+  { title: "serve", keys: serveKeys },
   { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
   { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },
   { title: "The file of exemptions: known gaps", keys: gapKeys },

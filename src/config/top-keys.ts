@@ -6,6 +6,7 @@ import { notifySchema } from "./later-keys.ts";
 import { peopleKeys } from "./people-keys.ts";
 import { rosterSchema } from "./roster-keys.ts";
 import { decisionsSchema, scheduleSchema, snapshotsSchema } from "./schedule-keys.ts";
+import { serveSchema } from "./serve-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
 
 const timeZone = someText.refine(isTimeZone, "expected a time zone such as UTC or America/New_York");
@@ -44,6 +45,7 @@ export const topKeys = {
   decisions: { doc: "Who may decide where.", schema: decisionsSchema.optional() },
   schedule: { doc: "When the workers of `rollcall serve` do what, in `time_zone`.", schema: scheduleSchema.optional() },
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
+  serve: { doc: "Where `rollcall serve` listens.", schema: serveSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),

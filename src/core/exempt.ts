@@ -1,10 +1,10 @@
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
-import { normalEmail, normalName } from "../model/identity.ts";
-import { canonicalJson, compareText } from "../model/json.ts";
+import { compareText } from "../model/json.ts";
 import type { Roster } from "../model/person.ts";
-import { fitsPattern, literalLength } from "./pattern.ts";
-import { emailsOf, findPeople, type People, peopleOf } from "./people.ts";
+import { type Coverable, coverable, coverOf, isOwn } from "./exemption-cover.ts";
+import { literalLength } from "./pattern.ts";
+import { type People, peopleOf } from "./people.ts";
 
 export interface ExemptOptions {
   exemptions: readonly Exemption[];
@@ -27,24 +27,25 @@ export function applyExemptions(
   options: ExemptOptions,
 ): { findings: Finding[]; warnings: string[] } {
   const people = peopleOf(options.roster);
-  const rules = rulesFor(options);
-  const judged = findings.map((finding) => accept(finding, rules.of(finding), people));
+  const rules = rulesFor(options, people);
+  const judged = findings.map((finding) => accept(coverable(finding, people), rules.of(finding), people));
   return { findings: judged, warnings: rules.all.flatMap((rule) => warningsOf(rule, options)) };
 }
 
 /** The exemption that accepts a finding today; `null` = none does. Asked of many findings, it is made once. */
 export function exemptionFinder(options: Omit<ExemptOptions, "unjudged">): (finding: Finding) => Exemption | null {
   const people = peopleOf(options.roster);
-  const rules = rulesFor(options);
-  return (finding) =>
-    rules
-      .of(finding)
-      .find(({ ended, exemption }) => !ended && covers(exemption, finding, people) && !isOwn(exemption.approver, finding, people))
-      ?.exemption ?? null;
+  const rules = rulesFor(options, people);
+  return (finding) => {
+    const one = coverable(finding, people);
+    const accepts = (rule: Rule) => !rule.ended && rule.covers(one) && !isOwn(rule.exemption.approver, one, people);
+    return rules.of(finding).find(accepts)?.exemption ?? null;
+  };
 }
 
 interface Rule {
   exemption: Exemption;
+  covers(one: Coverable): boolean;
   ended: boolean;
   covered: number;
   /** Findings it names but whose subject is its approver. */
@@ -58,20 +59,35 @@ interface Rules {
   of(finding: Finding): readonly Rule[];
 }
 
-function rulesFor({ exemptions, system, today }: Omit<ExemptOptions, "unjudged">): Rules {
+function rulesFor({ exemptions, system, today }: Omit<ExemptOptions, "unjudged">, people: People): Rules {
   const all = exemptions
     .filter((exemption) => exemption.system === null || exemption.system === system)
-    .map((exemption): Rule => ({ exemption, ended: exemption.until < today, covered: 0, own: 0 }));
+    .map((exemption): Rule => {
+      const covers = coverOf(exemption, people);
+      return { exemption, covers, ended: exemption.until < today, covered: 0, own: 0 };
+    });
   const sorted = all.toSorted((a, b) => byScope(a.exemption, b.exemption));
   const byKey = Map.groupBy(sorted, ({ exemption }) => exemption.key);
   const scoped = byKey.get(null) ?? [];
-  const byCheck = new Map<string, readonly Rule[]>();
+  const byCheck = new Map<string, Map<string | null, Rule[]>>();
   const ofCheck = (check: string) => {
-    const known = byCheck.get(check) ?? scoped.filter(({ exemption }) => (exemption.check ?? check) === check);
+    const known =
+      byCheck.get(check) ??
+      Map.groupBy(
+        scoped.filter(({ exemption }) => (exemption.check ?? check) === check),
+        ({ exemption }) => exemption.account,
+      );
     byCheck.set(check, known);
     return known;
   };
-  return { all, of: ({ key, check }) => [...(byKey.get(key) ?? []), ...ofCheck(check)] };
+  const of = ({ key, check, account }: Finding): readonly Rule[] => {
+    const scopes = ofCheck(check);
+    const others = scopes.get(null) ?? [];
+    const [ofKey, ofAccount] = [byKey.get(key), account && scopes.get(account.id)];
+    if (!ofKey && !ofAccount) return others;
+    return [...(ofKey ?? []), ...(ofAccount ?? []), ...others].sort((a, b) => byScope(a.exemption, b.exemption));
+  };
+  return { all, of };
 }
 
 /** The narrower first: one finding, one account or credential or person, then patterns; one check before all; then what ends first. */
@@ -86,60 +102,18 @@ function byScope(a: Exemption, b: Exemption): number {
   return index < 0 ? compareText(a.until, b.until) : (first[index] ?? 0) - (second[index] ?? 0);
 }
 
-function accept(finding: Finding, rules: readonly Rule[], people: People): Finding {
+function accept(one: Coverable, rules: readonly Rule[], people: People): Finding {
   let exempt: Finding["exempt"] = null;
   for (const rule of rules) {
-    if (!covers(rule.exemption, finding, people)) continue;
-    if (isOwn(rule.exemption.approver, finding, people)) {
+    if (!rule.covers(one)) continue;
+    if (isOwn(rule.exemption.approver, one, people)) {
       rule.own += 1;
       continue;
     }
     rule.covered += 1;
     if (!rule.ended) exempt ??= { reason: rule.exemption.reason, until: rule.exemption.until };
   }
-  return exempt ? { ...finding, exempt } : finding;
-}
-
-function covers(exemption: Exemption, finding: Finding, people: People): boolean {
-  if (exemption.key !== null) return finding.key === exemption.key && isAsSeen(finding, exemption.seen);
-  if (exemption.account !== null) return finding.account?.id === exemption.account;
-  if (exemption.person !== null) return isPerson(exemption.person, finding, people);
-  if (exemption.credential !== null) return isNamed(exemption.credential, finding.credential);
-  const { match } = exemption;
-  return match !== null && namesOf(finding).some((text) => text !== null && fitsPattern(match, text));
-}
-
-function isAsSeen({ expected, observed }: Finding, seen: Exemption["seen"]): boolean {
-  return seen === undefined || canonicalJson([seen.expected, seen.observed]) === canonicalJson([expected, observed]);
-}
-
-/** Of the account; of the project where a finding is about nobody. */
-function namesOf({ account, person, credential, resource }: Finding): (string | null)[] {
-  if (account) return [account.name, account.email];
-  return person || credential || !resource ? [] : [resource.name];
-}
-
-function isNamed(text: string, named: Finding["credential"]): boolean {
-  return named !== null && (named.id === text || (named.name !== null && normalName(named.name) === normalName(text)));
-}
-
-/** By any e-mail of theirs; one without an e-mail by name. */
-function isPerson(text: string, { person }: Finding, people: People): boolean {
-  if (!person) return false;
-  if (person.email === null)
-    return person.name !== null && findPeople(people, text).some(({ email, name }) => email === null && name === person.name);
-  if (normalEmail(person.email) === normalEmail(text)) return true;
-  const [found] = findPeople(people, person.email);
-  return found !== undefined && emailsOf(found).includes(normalEmail(text));
-}
-
-/** Whether the approver is whom the finding is about. A name that several people have may be any of them. */
-function isOwn(approver: string, finding: Finding, people: People): boolean {
-  const accountEmail = finding.account?.email;
-  if (accountEmail && normalEmail(accountEmail) === normalEmail(approver)) return true;
-  return [approver, ...findPeople(people, approver).map(({ email, name }) => email ?? name ?? "")].some((text) =>
-    isPerson(text, finding, people),
-  );
+  return exempt ? { ...one.finding, exempt } : one.finding;
 }
 
 function warningsOf(rule: Rule, options: ExemptOptions): string[] {

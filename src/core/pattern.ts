@@ -1,17 +1,21 @@
-/** Whether a text fits a pattern in which `*` stands for any run of characters. The whole text, case does not count. */
-export function fitsPattern(pattern: string, text: string): boolean {
+/**
+ * Whether a text fits a pattern in which `*` stands for any run of characters: the whole text, case does not count. A question to be
+ * asked many times. @returns whether a text that is in lower case fits
+ */
+export function patternOf(pattern: string): (lowered: string) => boolean {
   const [first = "", ...rest] = pattern.toLowerCase().split("*");
-  const subject = text.toLowerCase();
-  if (rest.length === 0) return subject === first;
-  if (!subject.startsWith(first)) return false;
+  if (rest.length === 0) return (subject) => subject === first;
   const last = rest.pop() ?? "";
-  let at = first.length;
-  for (const part of rest) {
-    const found = subject.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return subject.length - last.length >= at && subject.endsWith(last);
+  return (subject) => {
+    if (!subject.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = subject.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return subject.length - last.length >= at && subject.endsWith(last);
+  };
 }
 
 /** Characters of a pattern that are not `*`: few of them fit nearly everything. */

@@ -1,4 +1,4 @@
-import { interruptedError, type RollcallError } from "../model/errors.ts";
+import { interruptedError, RollcallError } from "../model/errors.ts";
 import { type NetworkFailure, networkFailure, timedOut } from "./network-failure.ts";
 
 export interface Asked {
@@ -97,8 +97,15 @@ function beginning(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, 100_000));
 }
 
+const largerThan = "the answer is larger than";
+
+/** Whether that is why a request failed: less may be asked for at a time. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof RollcallError && error.message.includes(largerThan);
+}
+
 function tooLarge(limit: number): NetworkFailure {
   const actor: RollcallError["actor"] = "platform";
-  const reason = `the answer is larger than ${limit / 2 ** 20} MiB`;
+  const reason = `${largerThan} ${limit / 2 ** 20} MiB`;
   return { reason, fix: "check that url is the address of an API", actor, unsent: false, permanent: true };
 }

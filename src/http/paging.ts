@@ -20,6 +20,8 @@ export interface CursorOptions extends PagesOptions {
 export interface LinkOptions extends PagesOptions {
   /** By default the body itself is the list. */
   rows?(body: unknown): unknown[];
+  /** Told with each page how many rows there are in all, where the server says it (`x-total`). */
+  expect?(rows: number): void;
 }
 
 export interface OffsetOptions extends PagesOptions {
@@ -72,6 +74,8 @@ export function cursorPages(client: HttpClient, options: CursorOptions): AsyncGe
 export function linkPages(client: HttpClient, options: LinkOptions): AsyncGenerator<unknown[]> {
   return walk(client, options, (response) => {
     const body = response.json();
+    const total = response.headers.get("x-total")?.trim();
+    if (total && /^\d+$/.test(total)) options.expect?.(Number(total));
     return { rows: options.rows ? options.rows(body) : listOf(body), next: nextLink(response) };
   });
 }

@@ -98,6 +98,14 @@ export interface ScheduleConfig {
   recheck: string;
 }
 
+/** Where `rollcall serve` listens. */
+export interface ServeConfig {
+  port: number;
+  host: string;
+  /** `null` = no webhook. */
+  webhookToken: Secret | null;
+}
+
 /** One audited instance, the keys every platform shares. `settings` holds the platform's own, read by its schema. */
 export interface SystemConfig {
   id: string;
@@ -150,6 +158,7 @@ export interface Config {
   decisionsOnCommandLine: boolean;
   notify: { slack: SlackConfig | null; email: EmailConfig | null };
   schedule: ScheduleConfig;
+  serve: ServeConfig;
   /** Days snapshots are kept whole; older ones are thinned to the last complete one of each audit. */
   keepSnapshots: number;
   /** Keys that are valid and wait for a later version: said once, never silently ignored. */

@@ -25,3 +25,9 @@ export class Secret {
     return "***";
   }
 }
+
+/** Every secret within a value, however deep. */
+export function* secretsIn(value: unknown): Generator<Secret> {
+  if (value instanceof Secret) yield value;
+  else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) yield* secretsIn(inner);
+}

@@ -1,5 +1,6 @@
 import { type Acceptance, acceptancesIn, carriedFrom, type KnownAudit } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
+import type { AuditState } from "../model/event.ts";
 import type { Carried } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
 import type { Store } from "../store/store.ts";
@@ -10,13 +11,15 @@ import { stateFrom } from "./desk.ts";
 export interface Settled {
   /** Finding key → ref, of all earlier readings of this audit, gone findings too. */
   refs: ReadonlyMap<string, string>;
+  /** Of this audit; `null` = it is new. */
+  state: AuditState | null;
   /** In force, over all audits of the system, by finding key. */
   accepted: ReadonlyMap<string, Acceptance>;
   /** What the audit before hands over, by finding key. */
   before: ReadonlyMap<string, Carried>;
 }
 
-export const nothingSettled: Settled = { refs: new Map(), accepted: new Map(), before: new Map() };
+export const nothingSettled: Settled = { refs: new Map(), state: null, accepted: new Map(), before: new Map() };
 
 /**
  * Asks the store what was settled for an audit of a system. An acceptance may come from any audit, where those in between could not
@@ -40,6 +43,7 @@ export async function recallSettled(
   const before = of(previous);
   return {
     refs: new Map(of(auditId)?.memory.findings.map(({ finding }) => [finding.key, finding.ref])),
+    state: of(auditId)?.memory.audit.state ?? null,
     accepted: acceptancesIn(audits, context.now),
     before: before ? carriedFrom(before, context.now) : new Map(),
   };

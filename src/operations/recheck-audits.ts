@@ -149,6 +149,7 @@ async function remember(
       carried: new Map(),
       issue: null,
       actor: context.actor,
+      counts: {},
       payload: { roster: context.roster.revision },
     },
     context.signal,

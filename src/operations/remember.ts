@@ -4,6 +4,7 @@ import { changeOf, compareAccounts } from "../core/compare.ts";
 import type { Account } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
+import type { AuditState } from "../model/event.ts";
 import type { AuditView, IssueLink } from "../model/report.ts";
 import type { Store, StoredSnapshot } from "../store/store.ts";
 import type { Context } from "./context.ts";
@@ -117,8 +118,9 @@ export async function remember(
         sources: snapshot.sources,
         pieces: (source) => snapshot.rows.pieces(source),
         findings,
+        counts,
         actor: context.actor,
-        payload: { findings: findings.filter(({ exempt }) => !exempt).length, counts, roster: context.roster.revision },
+        payload: { roster: context.roster.revision },
       },
       context.signal,
     );
@@ -139,6 +141,21 @@ async function orError(act: () => Promise<Recalled>): Promise<Recalled> {
 function troubleOf(error: unknown): RollcallError {
   if (error instanceof RollcallError && error.actor !== "interrupted") return error;
   throw error;
+}
+
+/** Opens an ended audit again: where people were asked they are asked on. @returns the state it is in now */
+export async function reopened(
+  context: Context,
+  { store }: Recalled,
+  { audit, from }: { audit: string; from: AuditState },
+): Promise<AuditState> {
+  if (!store) return from;
+  const memory = await store.memory(audit);
+  const isStarted = memory?.events.some(({ kind }) => kind === "follow-up-started") ?? false;
+  const to = isStarted ? "following-up" : "draft";
+  const events = [{ kind: "state-changed" as const, from, to, reason: "opened again" }] as const;
+  await store.change(audit, { at: context.now, actor: context.actor, set: { state: to }, events });
+  return to;
 }
 
 /** Keeps where the audit's issue is: a link that is new, or was moved. @returns why it could not */

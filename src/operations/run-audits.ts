@@ -1,6 +1,7 @@
 import { exemptionFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
-import type { RollcallError } from "../model/errors.ts";
+import { type RollcallError, usageError } from "../model/errors.ts";
+import { type AuditState, endedStates } from "../model/event.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
@@ -10,7 +11,7 @@ import { failedView } from "./failed-system.ts";
 import { endsTheRun, faultOf } from "./fault.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
 import { readSystem, type Snapshot } from "./read-system.ts";
-import { alone, compareWithEarlier, type Opened, recall, remember, rememberIssue } from "./remember.ts";
+import { alone, compareWithEarlier, type Opened, type Recalled, recall, remember, rememberIssue, reopened } from "./remember.ts";
 import { wasRefused } from "./source-outcomes.ts";
 
 export interface RunOptions {
@@ -136,6 +137,12 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     { system, ...snapshot, earlierRefs: new Map([...(earlier.issue?.refs ?? []), ...refs]) },
   );
   const { view } = derived;
+  const { state } = recalled.settled;
+  view.audit.state = state ?? "draft";
+  if (isEnded(state)) {
+    if (!options.reopen) return readOnly(view, { recalled, snapshot, derived, error: endedError(auditId, state) });
+    view.audit.state = await reopened(context, recalled, { audit: auditId, from: state });
+  }
   const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
   // Remembered before it is published: what the issue says is then never more than what is known.
   const unremembered = await remember(context, view, { recalled, audited, snapshot });
@@ -154,6 +161,29 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     notes: [...compared, ...publication.notes],
     unremembered: recalled.error ?? unremembered ?? unlinked,
     storeNote: recalled.store?.note ?? null,
+  };
+}
+
+function isEnded(state: AuditState | null): state is AuditState {
+  return state !== null && endedStates.includes(state);
+}
+
+function endedError(audit: string, state: AuditState): RollcallError {
+  return usageError(
+    `the audit ${audit} is ${state}: what was read is printed, and neither written nor remembered`,
+    "--reopen opens it again",
+  );
+}
+
+/** What was signed is not to be overwritten. */
+function readOnly(
+  view: AuditView,
+  of: { recalled: Recalled; snapshot: Snapshot; derived: { warnings: string[] }; error: RollcallError },
+): AuditRun {
+  const { recalled, snapshot, derived, error } = of;
+  return {
+    ...{ view, error, link: null, planned: [], notes: [], warnings: derived.warnings },
+    ...{ refused: wasRefused(snapshot.sources), fault: null, unremembered: null, storeNote: recalled.store?.note ?? null },
   };
 }
 

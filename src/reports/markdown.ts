@@ -5,6 +5,7 @@ import { gitlabMarkdown } from "./escape-gitlab.ts";
 import { findingItem, findingMarker, findingPhrases } from "./finding-line.ts";
 import { heading, item, link, list, paragraph, sentence, strong, table, text } from "./markdown-nodes.ts";
 import { seatsSentence } from "./seats-wording.ts";
+import { startItem } from "./start-box.ts";
 import { shortText } from "./text.ts";
 import {
   cellText,
@@ -32,6 +33,8 @@ export interface NotesOptions {
   attachments: ReadonlyMap<string, string> | null;
   /** Refs whose boxes people ticked. */
   ticked?: ReadonlySet<string>;
+  /** Whether the box that starts the follow-up is ticked. */
+  startTicked?: boolean;
   /** Finding key → ref of earlier runs of this audit. Those gone are listed, so that their refs are never given away. */
   earlier?: ReadonlyMap<string, string>;
 }
@@ -105,11 +108,35 @@ function digest(sha256: string | null): string | PhrasingContent {
   return sha256 && /^[0-9a-f]+$/.test(sha256) ? { type: "inlineCode", value: sha256.slice(0, 12) } : (sha256 ?? "");
 }
 
-/** A task list: boxes do not work in tables. */
-function taskNodes(audit: ReportedAudit, { ticked }: NotesOptions): RootContent[] {
-  const open = openFindings(audit);
-  const tasks = open.map((finding) => findingItem(finding, ticked?.has(finding.ref) ?? false));
-  return [heading(3, "Findings"), paragraph(sentence(findingsSentence(audit))), ...(tasks.length > 0 ? [list(tasks)] : [])];
+/** A task list: boxes do not work in tables. The first box is the auditor's, and goes once people are asked. */
+function taskNodes(audit: ReportedAudit, { ticked, startTicked = false }: NotesOptions): RootContent[] {
+  const tasks = openFindings(audit).map((finding) => findingItem(finding, ticked?.has(finding.ref) ?? false));
+  return [
+    heading(3, "Findings"),
+    paragraph(sentence(findingsSentence(audit))),
+    ...(audit.state === "draft" ? [list([startItem(startTicked)])] : []),
+    ...(tasks.length > 0 ? [howToAnswer(), list(tasks)] : []),
+  ];
+}
+
+/** The commands as people write them. */
+function howToAnswer(): RootContent {
+  const code = (value: string): PhrasingContent => ({ type: "inlineCode", value });
+  return paragraph(
+    text("Fixed? Tick its box. Or answer in a comment: "),
+    code("/rollcall fixed F12"),
+    text(", "),
+    code("/rollcall roster F12"),
+    text(" (the roster is corrected), "),
+    code("/rollcall explain F12: why it is right"),
+    text(". The auditor or the Support Operations Manager decides: "),
+    code("/rollcall accept F12 until 2027-03-01: why"),
+    text(", "),
+    code("/rollcall reject F12: why"),
+    text(", "),
+    code("/rollcall reopen F12: why"),
+    text("."),
+  );
 }
 
 /** The same findings to read only, without boxes and markers. */

@@ -4,7 +4,7 @@ import type { EventContent, Said } from "../model/event.ts";
 import type { RebuiltAudit, Store } from "./store.ts";
 import { finding, record, takenAt } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
-import { clientAt, cutConnections, rowsOf, storeAt } from "./testing/stores.ts";
+import { clientAt, cutConnections, rowsOf, storeAt, waiting } from "./testing/stores.ts";
 
 const { signal } = new AbortController();
 const audit = "zendesk-global/FY27-Q4";
@@ -111,9 +111,7 @@ describe.each(servers)("on $name", (server) => {
     await admin.query("begin; lock table rollcall.events in share row exclusive mode");
     const changing = store.change(audit, change);
     changing.catch(() => {});
-    const waits =
-      "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-    await expect.poll(async () => (await admin.query<{ n: number }>(waits)).rows[0]?.n).toBe(1);
+    await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
     await admin.query(cutConnections);
     await expect(changing).rejects.toMatchObject({ actor: "later", fix: expect.stringMatching(/run again/) });
     await admin.query("rollback");
@@ -138,6 +136,12 @@ describe.each(servers)("on $name", (server) => {
       "zendesk/FY27-Q4",
     ]);
     expect(await ids({ systems: ["zendesk"], ended: false })).toEqual(["zendesk/FY27-Q2", "zendesk/FY27-Q4"]);
+    // Its review is signed, and its issue was not told yet.
+    const owed = { id: "close", at, content: { do: "close" } };
+    await store.change("zendesk/FY27-Q4", { at, actor, set: { state: "closed" }, intend: [owed] });
+    expect(await ids({ systems: ["zendesk"], ended: false })).toEqual(["zendesk/FY27-Q2", "zendesk/FY27-Q4"]);
+    await store.change("zendesk/FY27-Q4", { at, actor, confirm: ["close"] });
+    expect(await ids({ systems: ["zendesk"], ended: false })).toEqual(["zendesk/FY27-Q2"]);
     expect(await ids({ period: "FY27-Q3", ended: true })).toEqual(["zendesk/FY27-Q3"]);
     expect(await ids({ systems: [] })).toEqual([]);
     const earlier = (id: string, system = "zendesk") => store.auditBefore({ system, audit: id });
@@ -158,7 +162,7 @@ describe.each(servers)("on $name", (server) => {
         { finding: finding("other", { ref: "F2" }), foundAt: takenAt, sightings: [], carried: { steps: [], decisions: [] } },
       ],
       events: [
-        { kind: "follow-up-started", by: null, at, actor },
+        { kind: "follow-up-started", by: null, since: at, at, actor },
         { kind: "act-made", act, sent: "yes", where: "https://gitlab.test/1", at, actor },
       ],
     };

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from "kysely";
+import { type ExpressionBuilder, type Selectable, sql, type Transaction } from "kysely";
 import { type AuditState, endedStates } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
 import { compareIds, compareText } from "../model/json.ts";
@@ -20,8 +20,18 @@ export async function audits(
   let query = database.selectFrom("audits").selectAll();
   if (systems) query = query.where(sql<boolean>`system = any(${[...systems]}::text[])`);
   if (period !== undefined) query = query.where("period", "=", period);
-  if (ended !== undefined) query = query.where("state", ended ? "in" : "not in", endedStates);
+  if (ended === true) query = query.where("state", "in", endedStates);
+  if (ended === false) query = query.where((of) => of.or([of("state", "not in", endedStates), of.exists(owed(of))]));
   return (await query.orderBy(sql`id collate "C"`).execute()).map(auditOf);
+}
+
+/** Whoever ended it may have died before the issue was told. */
+function owed(of: ExpressionBuilder<Tables, "audits">) {
+  return of
+    .selectFrom("intents")
+    .select("intents.id")
+    .whereRef("intents.audit", "=", "audits.id")
+    .where("intents.confirmed_at", "is", null);
 }
 
 export async function auditBefore(database: Sql, { system, audit }: { system: string; audit: string }): Promise<string | null> {

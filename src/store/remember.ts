@@ -77,8 +77,8 @@ async function keepWhatWasFound(within: Transaction<Tables>, record: AuditRecord
   const [found, gone] = [record.findings.map(({ key }) => digestOf(key)), record.gone.map(digestOf)];
   const changes = changesBy({ at, found, gone }, await knownFindings(within, audit.id));
   const findings = record.findings.map((finding) => {
-    const { foundAt = at, steps = [], decisions = [] } = carried.get(finding.key) ?? {};
-    return { finding, foundAt, lookedAt: at, carried: { steps, decisions } };
+    const { foundAt, ...rest } = carried.get(finding.key) ?? { foundAt: at, steps: [], answers: [], decisions: [] };
+    return { finding, foundAt, lookedAt: at, carried: rest };
   });
   await keepFindings(within, audit.id, findings);
   await lookedFor(within, audit.id, { keys: gone, at });
@@ -91,5 +91,5 @@ async function keepWhatWasFound(within: Transaction<Tables>, record: AuditRecord
 function contentOf(record: AuditRecord, { snapshot, changed }: { snapshot: number; changed: Changed }): EventContent {
   if (record.scope === "recheck") return { kind: "rechecked", snapshot, ...changed, sources: record.sources.map(reported) };
   const findings = record.findings.filter(({ exempt }) => !exempt).length;
-  return { kind: "snapshot-taken", snapshot, status: record.status, findings };
+  return { kind: "snapshot-taken", snapshot, status: record.status, findings, counts: record.counts };
 }

@@ -34,6 +34,8 @@ export interface AuditRecord {
   /** The kept rows of a source as bytes, in pieces of whole lines. */
   pieces(source: string): Iterable<Buffer>;
   findings: readonly Finding[];
+  /** Accounts by the platform's own classes. */
+  counts: Record<string, number>;
   /** Keys of findings of this audit that are gone, by checks that looked at everything they are about. */
   gone: readonly string[];
   /** Findings of an earlier audit that this one has again, by key. Asked only of those that are new here. */

@@ -3,6 +3,7 @@ import type { AuditView, Table } from "../model/report.ts";
 import { tableCsv } from "../reports/csv.ts";
 import { parseFindingLines } from "../reports/finding-line.ts";
 import { fitsInline, notesMarkdown, statusMarkdown } from "../reports/markdown.ts";
+import { parseStartBox } from "../reports/start-box.ts";
 import type { IssueDraft } from "./tracker.ts";
 
 /** A table that is too long for the issue, as a file beside it. */
@@ -37,8 +38,10 @@ export function auditNotes(draft: IssueDraft, { earlier, around }: { earlier: st
   const view = withRefs(draft.view, refs);
   const { organization, period, generatedAt, rosterLine } = draft;
   const ticked = tickedRefs(earlier, view);
+  const startTicked = parseStartBox(earlier)?.ticked ?? false;
+  const context = { organization, period, generatedAt, rosterLine };
   const render = (links: ReadonlyMap<string, string>) =>
-    notesMarkdown(view, { organization, period, generatedAt, rosterLine }, { attachments: links, ticked, earlier: refs });
+    notesMarkdown(view, context, { attachments: links, ticked, startTicked, earlier: refs });
   const { attached, length } = tooLong(view.tables, { around, render });
   const attachments = attached.map((table) => ({ table, csv: tableCsv(table) }));
   return { attachments, length, status: statusMarkdown(view.audit), render };

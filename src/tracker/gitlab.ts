@@ -1,9 +1,10 @@
 import type { GitlabTrackerConfig } from "../model/config.ts";
 import { refsOf } from "./audit-notes.ts";
 import type { GitlabDeps } from "./gitlab/api.ts";
+import { auditIssue } from "./gitlab/audit-issue.ts";
 import { closeDuplicate, createIssue } from "./gitlab/create.ts";
 import { earlierNotes } from "./gitlab/earlier.ts";
-import { type FoundIssue, findIssue } from "./gitlab/find.ts";
+import { type FoundIssue, findIssue, openAudits } from "./gitlab/find.ts";
 import { absenteesOf } from "./gitlab/members.ts";
 import { probeGitlab } from "./gitlab/probe.ts";
 import type { Publication } from "./gitlab/publication.ts";
@@ -19,6 +20,15 @@ export function gitlabTracker(config: GitlabTrackerConfig, deps: GitlabDeps): Tr
     probe: (signal) => probeGitlab(session, signal),
     find: (auditId, signal) => tracked(session, auditId, signal),
     absentees: (contacts, signal) => absenteesOf(session, contacts, signal),
+    issue: async (auditId, signal) => {
+      const found = await findIssue(session, auditId, signal);
+      return found && auditIssue(session, found.issue, auditId);
+    },
+    audits: async (signal) =>
+      (await openAudits(session, signal)).map(({ auditId, issue }) => ({
+        auditId,
+        link: { url: issue.web_url, iid: issue.iid },
+      })),
     publish: (draft, options, signal) => publish({ session, draft, options, signal, warnings: [], planned: [] }),
   };
 }

@@ -37,6 +37,14 @@ export function isIssueOf(description: string, auditId: string): boolean {
   return description.split(/\r?\n/).some((line) => line.trim() === marker);
 }
 
+/** The audits whose issue the text is; one, as long as nobody put more markers into it. */
+export function auditIdsOf(description: string): string[] {
+  const found = description
+    .split(/\r?\n/)
+    .flatMap((line) => /^<!-- rollcall:audit ([\w./=-]+) -->$/.exec(line.trim())?.[1] ?? []);
+  return [...new Set(found.map(plain))];
+}
+
 export function isCommentOf(body: string, auditId: string): boolean {
   return body.startsWith(commentMarker(auditId));
 }
@@ -124,4 +132,9 @@ function commentAfter(line: string, isOpen: boolean): boolean {
 /** An id comes from the configuration, but nothing that could end a comment may come with it. */
 function harmless(auditId: string): string {
   return auditId.replace(/[^\w./-]|(?<=-)-/g, (unit) => `=${unit.charCodeAt(0).toString(16)}`);
+}
+
+/** The id an encoded one stands for. Systems are named with letters, digits, `_`, `.` and `-`, so only a second `-` is encoded. */
+function plain(encodedId: string): string {
+  return encodedId.replace(/=2d/g, "-");
 }

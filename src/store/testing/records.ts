@@ -28,6 +28,7 @@ export function record(rows: Record<string, Row[]>, more: Partial<AuditRecord> =
     audit: { id: "zendesk-global/FY27-Q4", system: "zendesk-global", period: "FY27-Q4" },
     scope: "whole",
     gone: [],
+    counts: {},
     carried: new Map(),
     issue: null,
     takenAt,

@@ -3,17 +3,13 @@ import type { Clock, HttpClient, SendOptions, Slots } from "../../http/client.ts
 import { gitlabClient } from "../../http/gitlab-client.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
-import { platformError } from "../../model/errors.ts";
+import { answer, optional, parsed, rows } from "./ask.ts";
+import { type IssueRef, issuePath, projectPath } from "./paths.ts";
 import type { GitlabIssue, GitlabMember, GitlabNote, GitlabProject, GitlabUser } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
+import { type TalkApi, talkApi } from "./talk-api.ts";
 
-/** Where an issue is: by the project's number, which stays when it is renamed (a former path takes no writes). */
-export interface IssueRef {
-  project: string;
-  iid: number;
-}
-
-export interface GitlabApi {
+export interface GitlabApi extends TalkApi {
   me(signal: AbortSignal): Promise<GitlabUser>;
   /** `null` where GitLab does not tell. */
   tokenScopes(signal: AbortSignal): Promise<string[] | null>;
@@ -48,6 +44,7 @@ export function gitlabApi(config: GitlabTrackerConfig, deps: GitlabDeps): Gitlab
   const client = clientOf(config, deps);
   const one = <T>(shape: z.ZodType<T>, path: string, options: SendOptions) => answer(client, shape, { path, ...options });
   return {
+    ...talkApi(client),
     me: (signal) => one(shapes.user, "user", { signal }),
     tokenScopes: async (signal) =>
       (await optional(client, shapes.ownToken, { path: "personal_access_tokens/self", signal, none: [401, 403, 404] }))?.scopes ??
@@ -88,48 +85,8 @@ function clientOf({ url, token }: GitlabTrackerConfig, { rate, clock, slots = nu
   return gitlabClient({ name: "GitLab", url, token: token.reveal(), rate, slots, ...(clock ? { clock } : {}) });
 }
 
-function projectPath(project: string): string {
-  return `projects/${encodeURIComponent(project)}`;
-}
-
-function issuePath({ project, iid }: IssueRef): string {
-  return `${projectPath(project)}/issues/${iid}`;
-}
-
-type Asked = SendOptions & { path: string };
-
-async function answer<T>(client: HttpClient, shape: z.ZodType<T>, { path, ...options }: Asked): Promise<T> {
-  return parsed(shape, (await client.send(path, options)).json(), path);
-}
-
-/** `null` where GitLab answers one of `none`: by default 404, its word for "not there" and for "not for you". */
-async function optional<T>(client: HttpClient, shape: z.ZodType<T>, asked: Asked & { none?: number[] }): Promise<T | null> {
-  const { path, none = [404], ...options } = asked;
-  const response = await client.send(path, { ...options, ok: none });
-  return none.includes(response.status) ? null : parsed(shape, response.json(), path);
-}
-
-async function rows<T>(client: HttpClient, shape: z.ZodType<T>, asked: Asked): Promise<T[]> {
-  const { path, query, signal } = asked;
-  const all: T[] = [];
-  const pages = linkPages(client, { path, query: { per_page: "100", ...query }, signal });
-  for await (const page of pages) all.push(...parsed(z.array(shape), page, path));
-  return all;
-}
-
 async function* notes(client: HttpClient, asked: { path: string; only: "comments" | "activity"; signal: AbortSignal }) {
   const { path, only, signal } = asked;
   const query = { activity_filter: `only_${only}`, order_by: "created_at", sort: "desc", per_page: "100" };
   for await (const page of linkPages(client, { path, query, signal })) yield parsed(z.array(shapes.note), page, path);
-}
-
-function parsed<T>(shape: z.ZodType<T>, body: unknown, path: string): T {
-  const result = shape.safeParse(body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue ? `${issue.path.join(".") || "the answer"} ${issue.message}` : "unknown shape";
-  throw platformError(
-    `GitLab: ${path} answered something its documentation does not allow: ${where}`,
-    "check that url is the address of a GitLab; if it is, report this line as a bug",
-  );
 }

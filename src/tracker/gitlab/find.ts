@@ -1,6 +1,6 @@
-import { configurationError } from "../../model/errors.ts";
-import { isIssueOf } from "../notes-block.ts";
-import type { IssueRef } from "./api.ts";
+import { configurationError, RollcallError } from "../../model/errors.ts";
+import { auditIdsOf, isIssueOf } from "../notes-block.ts";
+import type { IssueRef } from "./paths.ts";
 import { rollcallLabel, type Session } from "./session.ts";
 import type { GitlabIssue } from "./shapes.ts";
 
@@ -23,7 +23,31 @@ export function refOf(issue: GitlabIssue): IssueRef {
  * @throws configuration error where it was moved to a project this token cannot see
  */
 export async function findIssue(session: Session, auditId: string, signal: AbortSignal): Promise<FoundIssue | null> {
-  const all = await issuesOf(session, auditId, signal);
+  return among(await issuesOf(session, auditId, signal), { session, signal });
+}
+
+/**
+ * Every audit with an open issue here, or where one was moved to. One that went where this token cannot see is left out: nobody
+ * could read it anyway.
+ */
+export async function openAudits(session: Session, signal: AbortSignal): Promise<{ auditId: string; issue: GitlabIssue }[]> {
+  const project = await session.project(signal);
+  const labelled = await session.api.issues(project.id, { label: rollcallLabel, signal });
+  const marked = labelled.flatMap((issue) => auditIdsOf(issue.description).map((auditId) => ({ auditId, issue })));
+  const open: { auditId: string; issue: GitlabIssue }[] = [];
+  for (const [auditId, rows] of Map.groupBy(marked, (row) => row.auditId)) {
+    const issues = rows.map(({ issue }) => issue).sort((a, b) => a.iid - b.iid);
+    const found = await among(issues, { session, signal }).catch(unlessUnseen);
+    if (found && isOpen(found.issue)) open.push({ auditId, issue: found.issue });
+  }
+  return open;
+}
+
+/** @param all of one audit, by iid */
+async function among(
+  all: readonly GitlabIssue[],
+  { session, signal }: { session: Session; signal: AbortSignal },
+): Promise<FoundIssue | null> {
   const [issue, ...others] = all.filter(isOpen);
   if (issue) return { issue, others };
   const here = all.filter((closed) => !closed.moved_to_id);
@@ -31,6 +55,11 @@ export async function findIssue(session: Session, auditId: string, signal: Abort
   const rest = [...gone.filter((moved) => moved !== null), ...here];
   const found = rest.find(isOpen) ?? rest[0];
   return found ? { issue: found, others: [] } : null;
+}
+
+function unlessUnseen(error: unknown): null {
+  if (error instanceof RollcallError && error.actor === "configuration") return null;
+  throw error;
 }
 
 /** All issues of the project with the audit's marker, in any state, by iid. */

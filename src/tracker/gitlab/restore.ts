@@ -1,5 +1,5 @@
 import { type BoxChange, boxChange, setBoxes, standsSo } from "../checklist.ts";
-import type { IssueRef } from "./api.ts";
+import type { IssueRef } from "./paths.ts";
 import type { Publication } from "./publication.ts";
 import { writing } from "./session.ts";
 import type { GitlabNote } from "./shapes.ts";

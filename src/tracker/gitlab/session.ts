@@ -18,6 +18,8 @@ export interface Session {
   me(signal: AbortSignal): Promise<GitlabUser>;
   /** Inherited and invited members too, of the configured project. */
   members(signal: AbortSignal): Promise<GitlabMember[]>;
+  /** Note and its `updated_at` → when it was edited: GitLab is asked once. */
+  edits: Map<string, string | null>;
 }
 
 export function openSession(config: GitlabTrackerConfig, deps: GitlabDeps): Session {
@@ -30,6 +32,7 @@ export function openSession(config: GitlabTrackerConfig, deps: GitlabDeps): Sess
     project,
     me: once((signal) => api.me(signal)),
     members: once(async (signal) => api.members((await project(signal)).id, signal)),
+    edits: new Map(),
   };
 }
 

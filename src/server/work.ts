@@ -1,0 +1,22 @@
+/** An audit that is not ended. */
+export interface OpenAudit {
+  id: string;
+  /** Address of its issue; `null` = it has none. */
+  issue: string | null;
+}
+
+/**
+ * What a worker can do, each piece idempotent: done twice it changes nothing. A piece returns a sentence on how it ended and throws
+ * what makes doing it again worthwhile. Times are ISO 8601.
+ */
+export interface Work {
+  /** Systems whose audit of the period `now` is in has not been read since `since`. */
+  unread(of: { since: string; now: string }): Promise<string[]>;
+  /** Audits whose follow-up has something to do by now, by our clock. */
+  dueAudits(now: string): Promise<string[]>;
+  openAudits(): Promise<OpenAudit[]>;
+  runAudit(system: string, signal: AbortSignal): Promise<string>;
+  followUp(audit: string, signal: AbortSignal): Promise<string>;
+  recheck(audit: string, signal: AbortSignal): Promise<string>;
+  thin(signal: AbortSignal): Promise<string>;
+}
