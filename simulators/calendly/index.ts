@@ -3,6 +3,7 @@ import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { MinuteLimit } from "../kit/minute-limit.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
+import { changeTable } from "../kit/tables.ts";
 import { type CalendlyData, defaultSwitches, type Member, type Switches } from "./data.ts";
 import { denied, insufficient, invalid, json, notFound, throttled, unauthenticated } from "./errors.ts";
 import { paged } from "./paging.ts";
@@ -52,6 +53,11 @@ class Organisation implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
+    changeTable(this.#options.data, state, ["members", "invitations"]);
+    // What somebody was in a group as goes with them.
+    const { members, invitations, relationships } = this.#options.data;
+    const there = new Set([...members, ...invitations].map(({ id }) => id));
+    this.#options.data.relationships = relationships.filter(({ owner }) => there.has(owner));
   }
 
   answer(request: Request, fault: Fault | null): Reply {
@@ -82,9 +88,12 @@ class Organisation implements Controlled {
       const given = { rows: data.relationships, wire: this.#wire.relationship };
       return this.#scoped("groups:read", () => this.#ofOrganization(asked, given));
     }
-    const of = /^\/organizations\/([^/]+)\/invitations$/.exec(path)?.[1];
+    const [, of, invitation] = /^\/organizations\/([^/]+)\/invitations(?:\/([^/]+))?$/.exec(path) ?? [];
     if (of === undefined) return notFound();
-    return this.#scoped("organizations:read", () => (of === data.organization ? this.#invitations(asked) : notFound()));
+    return this.#scoped("organizations:read", () => {
+      if (of !== data.organization) return notFound();
+      return invitation === undefined ? this.#invitations(asked) : this.#invitation(invitation, asked);
+    });
   }
 
   #scoped(scope: string, answer: () => Reply): Reply {
@@ -111,6 +120,13 @@ class Organisation implements Controlled {
     const status = asked.address.searchParams.get("status");
     const rows = this.#options.data.invitations.filter((one) => status === null || one.status === status);
     return paged({ rows, wire: this.#wire.invitation, ...asked });
+  }
+
+  /** Answered ones too: only a revoked one is gone. */
+  #invitation(id: string, { me }: Asked): Reply {
+    if (me.role === "user") return denied();
+    const one = this.#options.data.invitations.find((row) => row.id === id);
+    return one ? json(200, { resource: this.#wire.invitation(one) }) : notFound();
   }
 
   #ofOrganization<T>(asked: Asked, given: { rows: readonly T[]; wire(row: T): object }): Reply {

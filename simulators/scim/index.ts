@@ -3,6 +3,7 @@ import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { Minute } from "../kit/minute.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
+import { changeTable } from "../kit/tables.ts";
 import { defaultSwitches, type ScimData, type Switches } from "./data.ts";
 import { failure, scim } from "./errors.ts";
 import { asksFor, listed, selected } from "./list.ts";
@@ -52,6 +53,7 @@ class Service implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
+    changeTable(this.#options.data, state, ["users", "groups"]);
   }
 
   answer(request: Request, fault: Fault | null): Reply {
