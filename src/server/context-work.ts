@@ -104,7 +104,9 @@ async function recheck(context: Context, audit: string): Promise<string> {
   const [rechecked] = await recheckAudits(context, { audits: [audit] });
   const [error] = rechecked?.errors ?? [];
   if (error) throw error;
-  return rechecked ? "read again" : "nothing is open";
+  if (!rechecked) return "nothing is open";
+  const { fixed, back, open, unlooked } = rechecked;
+  return `${fixed.length} fixed, ${back.length} came back, ${open.length} open, ${unlooked.length} could not be looked at`;
 }
 
 /** Forgets the rows of readings older than the configuration keeps. */
