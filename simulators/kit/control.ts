@@ -1,5 +1,6 @@
 import { Books } from "./books.ts";
 import { Faults, parseFault } from "./faults.ts";
+import type { HoldOrder } from "./hold.ts";
 import { type Reply, type Request, type Served, serve } from "./server.ts";
 
 /** What a server lets the control change and show besides requests and faults. */
@@ -12,7 +13,8 @@ export interface Controlled {
 
 /**
  * The one door for tests, the demo and benchmarks, beside the simulated platforms:
- * `GET /books`, `DELETE /books`, `POST /faults` (a Fault), `DELETE /faults`, `POST /state` (`{ server, … }`).
+ * `GET /books`, `DELETE /books`, `POST /faults` (a Fault), `DELETE /faults`, `POST /state` (`{ server, … }`), `POST /hold` (a HoldOrder),
+ * `GET /held` (answered when it is), `DELETE /hold`.
  */
 export async function serveControl(of: {
   books: Books;
@@ -23,7 +25,7 @@ export async function serveControl(of: {
   return serve({ name: "control", ...unbooked, latency: () => 0, answer: (request) => answer(of, request) });
 }
 
-function answer(of: Parameters<typeof serveControl>[0], request: Request): Reply {
+async function answer(of: Parameters<typeof serveControl>[0], request: Request): Promise<Reply> {
   const { books, faults, servers } = of;
   const call = `${request.method} ${request.address.pathname}`;
   const given = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
@@ -40,6 +42,14 @@ function answer(of: Parameters<typeof serveControl>[0], request: Request): Reply
     case "DELETE /faults":
       faults.clear();
       return json(200, {});
+    case "POST /hold":
+      faults.hold.arm(given as unknown as HoldOrder);
+      return json(200, {});
+    case "GET /held":
+      await faults.hold.reached();
+      return json(200, {});
+    case "DELETE /hold":
+      return json(200, { writes: faults.hold.release() });
     case "POST /state":
       return onServer(servers, given, (server) => server.change(given));
     default:

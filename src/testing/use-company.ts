@@ -35,6 +35,8 @@ export interface UsedCompany {
   configured(change: (text: string) => string): string[];
   issues(project?: string): Promise<Issue[]>;
   comments(iid: number, project?: string): Promise<string[]>;
+  /** Comments with how many 👍 each has. */
+  notes(iid: number, project?: string): Promise<{ body: string; thumbs: number }[]>;
 }
 
 /** How the account answers when nothing is wrong. */
@@ -50,7 +52,7 @@ const well = {
 
 /** One company for a file of tests; each test finds it well, without faults and without issues. */
 export function useCompany(args: readonly string[] = []): UsedCompany {
-  const on = { audit, run, configured, issues, comments } as UsedCompany;
+  const on = { audit, run, configured, issues, comments, notes } as UsedCompany;
   beforeAll(async () => {
     on.company = await startCompany(args);
   });
@@ -97,6 +99,18 @@ export function useCompany(args: readonly string[] = []): UsedCompany {
   async function comments(iid: number, project = federalProject): Promise<string[]> {
     const path = `projects/${encodeURIComponent(project)}/issues/${iid}/notes?activity_filter=only_comments`;
     return (await asked<{ body: string }>(path)).map(({ body }) => body);
+  }
+
+  async function notes(iid: number, project = federalProject): Promise<{ body: string; thumbs: number }[]> {
+    const path = `projects/${encodeURIComponent(project)}/issues/${iid}`;
+    const threads = await asked<{ notes: { id: number; body: string; system: boolean }[] }>(`${path}/discussions?per_page=100`);
+    const all = threads.flatMap(({ notes: list }) => list).filter(({ system }) => !system);
+    return Promise.all(
+      all.map(async ({ id, body }) => {
+        const awards = await asked<{ name: string }>(`${path}/notes/${id}/award_emoji`);
+        return { body, thumbs: awards.filter(({ name }) => name === "thumbsup").length };
+      }),
+    );
   }
 
   async function asked<T>(path: string): Promise<T[]> {
