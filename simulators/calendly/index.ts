@@ -2,6 +2,7 @@ import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { MinuteLimit } from "../kit/minute-limit.ts";
+import { changeRows, showRows, type Tables } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
 import { type CalendlyData, defaultSwitches, type Member, type Switches } from "./data.ts";
 import { denied, insufficient, invalid, json, notFound, throttled, unauthenticated } from "./errors.ts";
@@ -52,6 +53,16 @@ class Organisation implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
+    changeRows(this.#tables(), state);
+  }
+
+  show(table: string): readonly object[] {
+    return showRows(this.#tables(), table);
+  }
+
+  #tables(): Tables {
+    const { members, invitations } = this.#options.data;
+    return { members, invitations };
   }
 
   answer(request: Request, fault: Fault | null): Reply {

@@ -2,6 +2,7 @@ import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { Minute } from "../kit/minute.ts";
+import { changeRows, showRows } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
 import { defaultSwitches, type ScimData, type Switches } from "./data.ts";
 import { failure, scim } from "./errors.ts";
@@ -52,6 +53,11 @@ class Service implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
+    changeRows({ ...this.#options.data }, state);
+  }
+
+  show(table: string): readonly object[] {
+    return showRows({ ...this.#options.data }, table);
   }
 
   answer(request: Request, fault: Fault | null): Reply {
