@@ -54,6 +54,15 @@ class Organisation implements Controlled {
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
     changeRows(this.#tables(), state);
+    this.#forgetGroups();
+  }
+
+  /** Whoever leaves the organisation leaves its groups. */
+  #forgetGroups(): void {
+    const { members, invitations, relationships } = this.#options.data;
+    const here = new Set([...members, ...invitations].map(({ id }) => id));
+    const kept = relationships.filter(({ owner }) => here.has(owner));
+    relationships.splice(0, relationships.length, ...kept);
   }
 
   show(table: string): readonly object[] {

@@ -70,12 +70,12 @@ function shownRows(server: Controlled, table: string | null): readonly object[] 
 }
 
 /** Does something about the server that is named. What cannot be done is refused, never passed over in silence. */
-function onServer({ servers }: Stage, name: unknown, act: (server: Controlled) => object | undefined | void): Reply {
+function onServer({ servers }: Stage, name: unknown, act: (server: Controlled) => unknown): Reply {
   const server = servers.get(String(name));
   return server ? attempt(() => act(server)) : json(404, { error: `no server ${String(name)}` });
 }
 
-function attempt(act: () => object | undefined | void): Reply {
+function attempt(act: () => unknown): Reply {
   try {
     return json(200, act() ?? {});
   } catch (error) {
