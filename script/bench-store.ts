@@ -1,7 +1,9 @@
-// Prints the seconds it takes to store a snapshot of 100,000 accounts with 300,000 grants, and to fetch the earlier one and compare.
+// Prints the seconds it takes to store a snapshot of 100,000 accounts with 300,000 grants, to fetch the earlier one and compare, and
+// what a follow-up tick asks of the store where 10,000 findings are open.
 // The argument is a folder for the embedded database; DATABASE_URL is used where it is set.
 import { join } from "node:path";
 import { compareAccounts } from "../src/core/compare.ts";
+import type { EventContent } from "../src/model/event.ts";
 import type { Row } from "../src/model/source.ts";
 import { normaliseZendesk } from "../src/platforms/zendesk/normalise.ts";
 import { openDatabase } from "../src/store/database.ts";
@@ -80,6 +82,46 @@ async function remembered(rows: RowFolder, period: string): Promise<void> {
   await store.remember(record(sources, { audit, pieces: (source) => rows.pieces(source), findings: found }), signal);
 }
 
+/** An audit whose every finding was asked about in a round of its person, and explained. */
+async function followed(open: number): Promise<string> {
+  const audit = { id: "zendesk-eu/FY27-Q4", system: "zendesk-eu", period: "FY27-Q4" };
+  const list = Array.from({ length: open }, (_, index) =>
+    finding(`zendesk-eu/role-mismatch/account:${index}`, { ref: `F${index}` }),
+  );
+  await store.remember(record({}, { audit, findings: list }), signal);
+  const at = "2026-11-23T12:00:00Z";
+  const events = list.flatMap(({ key, ref }, index): EventContent[] => {
+    const email = `agent.${index}@acme.test`;
+    const act = {
+      id: `ask:${email}#1`,
+      step: "ask" as const,
+      about: email,
+      to: [email],
+      items: [{ key, ref, turn: null, of: email }],
+      at,
+    };
+    const answer = { kind: "explain" as const, by: email, at, reason: "on-call cover until the end of the quarter" };
+    return [
+      { kind: "act-made", act, sent: "yes", where: `https://gitlab.acme.test/acme/audits/-/issues/7#note_${index}` },
+      { kind: "said", said: { source: `note:${index}`, digest: null, answers: [{ key, answer }], decisions: [], refusals: [] } },
+    ];
+  });
+  await store.change(audit.id, { at, actor: "bench", events });
+  return audit.id;
+}
+
+const audit = await followed(10_000);
+await timed("tick", async () => {
+  const memory = await store.memory(audit);
+  if (memory?.findings.length !== 10_000 || memory.events.length !== 20_002) throw new Error("not all is remembered");
+  const intents = Array.from({ length: 40 }, (_, index) => ({
+    id: `act:${index}`,
+    at: "2026-11-24T12:00:00Z",
+    content: { index },
+  }));
+  const events: EventContent[] = intents.map(({ id }) => ({ kind: "replied", note: id }));
+  await store.change(audit, { at: "2026-11-24T12:00:00Z", actor: "bench", events, intend: intents });
+});
 await remembered(reading(Number.MAX_SAFE_INTEGER), "FY27-Q3");
 const rows = reading(100);
 const now = normaliseZendesk(rows, at).accounts;
@@ -94,5 +136,6 @@ await timed("compare", async () => {
   if (changed.length !== accounts / 100) throw new Error(`${changed.length} changed`);
 });
 await timed("store", () => remembered(rows, "FY27-Q4"));
+
 await store.close();
 process.stdout.write(JSON.stringify(seconds));

@@ -53,6 +53,7 @@ test("it says in one line where everything is, and everything is there", async (
     "ONEPASSWORD_SERVICE_TOKEN",
     "PD_OAUTH_TOKEN",
     "PD_TOKEN",
+    "SLACK_TOKEN",
     "ZD_FEDERAL_CLIENT_ID",
     "ZD_FEDERAL_CLIENT_SECRET",
     "ZD_GLOBAL_CLIENT_ID",

@@ -18,6 +18,7 @@ import { Books } from "./kit/books.ts";
 import { SharedClock } from "./kit/clock.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
 import { Faults } from "./kit/faults.ts";
+import { startSlack } from "./slack/index.ts";
 import { startZendesk } from "./zendesk/index.ts";
 
 const { values: options } = parseArgs({
@@ -140,12 +141,17 @@ for (const one of company.systems) {
   started.set(one.system, served.url);
   servers.set(one.system, served.controlled);
 }
+const slackToken = "xoxb-example-slack";
+const members = company.people.map(({ name, email, slack }) => ({ id: slack.id, name, email }));
+const slack = await startSlack({ token: slackToken, members, books, faults, now: times.now });
+servers.set("slack", slack.controlled);
 const control = await serveControl({ books, faults, servers, clock: shared });
 
 const config = writeCompany(company, {
   folder,
   accounts: new Map([...accounts.map(({ name, url }): [string, string] => [name, url]), ...started]),
   gitlab: { url: gitlab.url, project: AUDITS_PROJECT, federalProject: FEDERAL_PROJECT },
+  slack: slack.url,
   rate: options.rate ?? null,
   until: clock.day(180),
 });
@@ -166,6 +172,7 @@ const described = {
       ]),
     ),
     ...Object.assign({}, ...company.systems.map(({ env }) => env)),
+    SLACK_TOKEN: slackToken,
     GL_TOKEN: GITLAB_TOKENS.bot,
     GL_ROSTER_TOKEN: ROSTER_TOKEN,
   },
@@ -179,6 +186,7 @@ const described = {
       ),
     ),
   },
+  slack: { url: slack.url, token: slackToken },
   gitlab: gitlab.describe(),
   /** E-mails of those who decide, as rollcall.yaml names them. */
   roles: { auditor: auditor.email, opsManager: opsManager.email, deputy: company.people[cast.deputy]?.email ?? "" },

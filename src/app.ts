@@ -13,6 +13,7 @@ import { Redactor } from "./http/redact.ts";
 import { configurationError, RollcallError } from "./model/errors.ts";
 import type { Roster } from "./model/person.ts";
 import { secretsIn } from "./model/secret.ts";
+import { openChannels } from "./notify/index.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
@@ -39,7 +40,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     knownGaps,
     platform: platformOf,
     tracker: trackers(config.tracker, { rate: config.rate, slots }),
-    channels: { slack: null, email: null },
+    channels: openChannels(config.notify, { rate: config.rate, slots }),
     rows: folders.open,
     env: options.env,
     store: stores.open,

@@ -102,9 +102,12 @@ class Organisation implements Controlled {
       const given = { rows: data.relationships, wire: this.#wire.relationship };
       return this.#scoped("groups:read", () => this.#ofOrganization(asked, given));
     }
-    const of = /^\/organizations\/([^/]+)\/invitations$/.exec(path)?.[1];
+    const [, of, invitation] = /^\/organizations\/([^/]+)\/invitations(?:\/([^/]+))?$/.exec(path) ?? [];
     if (of === undefined) return notFound();
-    return this.#scoped("organizations:read", () => (of === data.organization ? this.#invitations(asked) : notFound()));
+    return this.#scoped("organizations:read", () => {
+      if (of !== data.organization) return notFound();
+      return invitation === undefined ? this.#invitations(asked) : this.#invitation(invitation, asked);
+    });
   }
 
   #scoped(scope: string, answer: () => Reply): Reply {
@@ -131,6 +134,13 @@ class Organisation implements Controlled {
     const status = asked.address.searchParams.get("status");
     const rows = this.#options.data.invitations.filter((one) => status === null || one.status === status);
     return paged({ rows, wire: this.#wire.invitation, ...asked });
+  }
+
+  /** Answered ones too: only a revoked one is gone. */
+  #invitation(id: string, { me }: Asked): Reply {
+    if (me.role === "user") return denied();
+    const one = this.#options.data.invitations.find((row) => row.id === id);
+    return one ? json(200, { resource: this.#wire.invitation(one) }) : notFound();
   }
 
   #ofOrganization<T>(asked: Asked, given: { rows: readonly T[]; wire(row: T): object }): Reply {

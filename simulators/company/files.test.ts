@@ -21,7 +21,7 @@ function written(company: ReturnType<typeof makeCompany>, systems: readonly stri
   folders.push(folder);
   const accounts = new Map(systems.map((name) => [name, "http://127.0.0.1:1"]));
   const gitlab = { url: "http://127.0.0.1:2", project: "acme/audits", federalProject: "acme/federal" };
-  writeCompany(company, { folder, accounts, gitlab, rate: null, until: clock.day(180) });
+  writeCompany(company, { folder, accounts, gitlab, slack: "https://slack.test", rate: null, until: clock.day(180) });
   const read = (name: string) => parse(readFileSync(join(folder, name), "utf8"), { intAsBigInt: true }) as Loose;
   return { folder, read, config: read("rollcall.yaml") };
 }

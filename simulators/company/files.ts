@@ -10,6 +10,7 @@ export interface Places {
   /** Address of each running platform by the name of its system; a Zendesk account that does not run is not configured. */
   accounts: ReadonlyMap<string, string>;
   gitlab: { url: string; project: string; federalProject: string };
+  slack: string;
   /** Share of the request budget to write; `null` leaves it out. */
   rate: string | null;
   until: string;
@@ -110,5 +111,6 @@ ${system({ name: "Zendesk Global", env: "ZD_GLOBAL", rosterKey: "main", more: [s
   .filter(isThere)
   .map((one) => one.entry({ ...shared, url: places.accounts.get(one.system) ?? "" }))
   .join("")}tracker: ${tracker(places.gitlab.project)}
+notify: { slack: { token: "\${SLACK_TOKEN}", url: ${places.slack} } }
 ${places.rate === null ? "" : `rate: ${places.rate}\n`}`;
 }

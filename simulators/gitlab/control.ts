@@ -16,6 +16,7 @@ export type StateChange =
   | { do: "edit-description"; project: string; iid: number; description: string; by: string }
   | { do: "move-issue"; project: string; iid: number; to: string; by: string }
   | { do: "delete-issue"; project: string; iid: number }
+  | { do: "age-issue"; project: string; iid: number; seconds: number }
   | { do: "rename-project"; project: string; path: string }
   | { do: "remove-project"; project: string }
   | { do: "set-issues-enabled"; project: string; enabled: boolean }
@@ -31,12 +32,13 @@ export type StateChange =
       after?: number;
     }
   | { do: "revoke-token"; value: string }
+  | { do: "delete-user"; username: string }
   | { do: "set-limit"; name: LimitName; most: number }
   | { do: "clear-books" };
 
 const NAMES = (
-  "set-template remove-template set-locked set-state edit-description move-issue delete-issue rename-project remove-project " +
-  "set-issues-enabled set-member drop-member set-group-approvals push revoke-token set-limit clear-books"
+  "set-template remove-template set-locked set-state edit-description move-issue delete-issue age-issue rename-project remove-project " +
+  "set-issues-enabled set-member drop-member set-group-approvals push revoke-token delete-user set-limit clear-books"
 ).split(" ");
 
 /** What came from another process, held to be a change by its name. @throws for a name it does not know */
@@ -49,6 +51,7 @@ export function stateChange(given: Record<string, unknown>): StateChange {
 /** Throws where the change names something that is not there. */
 export function changeState(world: World, limiter: Limiter, change: StateChange): void {
   if (change.do === "revoke-token") revoke(world, change.value);
+  else if (change.do === "delete-user") deleteUser(world, change.username);
   else if (change.do === "set-limit") limiter.limits[change.name].most = change.most;
   else if (change.do === "set-group-approvals") enforce(world, change);
   else if (change.do === "clear-books") world.books = emptyBooks();
@@ -58,6 +61,28 @@ export function changeState(world: World, limiter: Limiter, change: StateChange)
 
 function revoke(world: World, value: string): void {
   for (const token of world.tokens) if (token.value === value) token.revoked = true;
+}
+
+/** What they wrote stays, as the ghost's. */
+function deleteUser(world: World, username: string): void {
+  const user = userNamed(world, username);
+  world.users = world.users.filter((each) => each.id !== user.id);
+  world.tokens = world.tokens.filter((token) => token.userId !== user.id);
+  for (const list of [...world.groups, ...world.projects])
+    list.members = list.members.filter((member) => member.userId !== user.id);
+}
+
+/** Everything about the issue happened so much earlier, as if that time had passed since. */
+function ageIssue(issue: Issue, seconds: number): void {
+  const earlier = (at: string): string => new Date(Date.parse(at) - seconds * 1000).toISOString();
+  for (const note of issue.notes) {
+    Object.assign(note, { createdAt: earlier(note.createdAt), updatedAt: earlier(note.updatedAt) });
+    if (note.editedAt !== null) note.editedAt = earlier(note.editedAt);
+    for (const award of note.awards) award.createdAt = earlier(award.createdAt);
+  }
+  for (const event of issue.events) event.createdAt = earlier(event.createdAt);
+  Object.assign(issue, { createdAt: earlier(issue.createdAt), updatedAt: earlier(issue.updatedAt) });
+  if (issue.closedAt !== null) issue.closedAt = earlier(issue.closedAt);
 }
 
 /** What a top-level group enforces in all of its projects from now on. */
@@ -74,6 +99,10 @@ function changeIssue(world: World, change: Extract<StateChange, { iid: number }>
     deleteIssue(project, issue);
     return;
   }
+  if (change.do === "age-issue") {
+    ageIssue(issue, change.seconds);
+    return;
+  }
   const author = userNamed(world, change.by);
   if (change.do === "move-issue") moveIssue(world, issue, { author, target: projectNamed(world, change.to) });
   if (change.do === "set-locked") applyChanges(world, issue, { author, changes: { discussionLocked: change.locked } });
@@ -83,7 +112,12 @@ function changeIssue(world: World, change: Extract<StateChange, { iid: number }>
 
 type ProjectChange = Exclude<
   StateChange,
-  { iid: number } | { group: string } | { do: "revoke-token" } | { do: "set-limit" } | { do: "clear-books" }
+  | { iid: number }
+  | { group: string }
+  | { do: "revoke-token" }
+  | { do: "delete-user" }
+  | { do: "set-limit" }
+  | { do: "clear-books" }
 >;
 
 function changeProject(world: World, change: ProjectChange): void {
@@ -112,7 +146,7 @@ function pushTo(world: World, project: Project, change: Extract<StateChange, { d
   else push(project.repository, made);
 }
 
-function changeMember(world: World, project: Project, change: Extract<StateChange, { username: string }>): void {
+function changeMember(world: World, project: Project, change: Extract<ProjectChange, { username: string }>): void {
   const user = userNamed(world, change.username);
   const above = world.groups.filter((group) => `${project.path}/`.startsWith(`${group.path}/`));
   const lists = change.do === "drop-member" ? [project, ...above] : [project];

@@ -1,7 +1,7 @@
 import { runQuickActions } from "./actions/run.ts";
 import { applyChanges } from "./apply.ts";
 import type { IssueChanges } from "./changes.ts";
-import { ApiError, badRequest, forbidden, notFound } from "./errors.ts";
+import { ApiError, badRequest, forbidden, notFound, unauthorized } from "./errors.ts";
 import { participants, tellOfText } from "./notify.ts";
 import { canComment, canEditNote } from "./permissions.ts";
 import type { Award, Issue, Note, User } from "./shapes.ts";
@@ -39,11 +39,24 @@ export function createNote(world: World, issue: Issue, asked: NewNote): NoteResu
     return { note: null, changes: actions.changes, messages: actions.messages };
   }
   const note = addNote(world, issue, { ...asked, body: actions.text, thread: asked.thread === true || thread !== null });
-  if (thread !== null) for (const each of thread) each.type = "DiscussionNote";
+  if (thread !== null) convertToThread(world, thread);
   tellOfText(world, { issue, author, text: note.body, before: "", source: "note" }, participants(world, issue));
   applyChanges(world, issue, { author, changes: actions.changes });
-  issue.updatedAt = timestamp(world);
+  touch(world, issue);
   return { note, changes: actions.changes, messages: actions.messages };
+}
+
+/** GitLab's ThrottledTouch: comments move an issue's `updated_at` once a minute at most. */
+function touch(world: World, issue: Issue): void {
+  if (world.now().getTime() - Date.parse(issue.updatedAt) > 60_000) issue.updatedAt = timestamp(world);
+}
+
+/** A lone comment is saved as another kind with its first reply, which moves its `updated_at`. */
+function convertToThread(world: World, thread: readonly Note[]): void {
+  for (const note of thread) {
+    if (note.type === "DiscussionNote") continue;
+    Object.assign(note, { type: "DiscussionNote", updatedAt: timestamp(world) });
+  }
 }
 
 function addNote(world: World, issue: Issue, asked: NewNote): Note {
@@ -58,6 +71,7 @@ function addNote(world: World, issue: Issue, asked: NewNote): Note {
     internal: asked.internal ?? false,
     createdAt: at,
     updatedAt: at,
+    editedAt: null,
     awards: [],
   };
   issue.notes.push(note);
@@ -88,7 +102,8 @@ export function updateNote(
     applyChanges(world, issue, { author, changes: actions.changes });
     return { note: null, changes: actions.changes, messages: actions.messages };
   }
-  if (actions.text !== before) Object.assign(note, { body: actions.text, updatedAt: timestamp(world) });
+  if (actions.text !== before)
+    Object.assign(note, { body: actions.text, updatedAt: timestamp(world), editedAt: timestamp(world) });
   tellOfText(world, { issue, author, text: note.body, before, source: "note" });
   applyChanges(world, issue, { author, changes: actions.changes });
   return { note, changes: actions.changes, messages: actions.messages };
@@ -102,6 +117,24 @@ export function deleteNote(world: World, issue: Issue, { author, note }: { autho
 function checkBody(body: string): void {
   if (body.trim() === "") throw badRequest(`Note {note: ["can't be blank"]}`);
   if ([...body].length > LONGEST_NOTE) throw badRequest(`Note {note: ["is too long (maximum is ${LONGEST_NOTE} characters)"]}`);
+}
+
+/** To a comment: not to a system note, and where the discussion is locked by members only. It moves the note's `updated_at`. */
+export function awardNote(world: World, issue: Issue, { note, author, name }: { note: Note; author: User; name: string }): Award {
+  if (note.system || !canComment(world, issue, author)) throw notFound("Award Emoji");
+  const award = giveAward(world, note.awards, { author, name });
+  note.updatedAt = award.createdAt;
+  return award;
+}
+
+/** Only one's own is taken back. It moves the note's `updated_at` as well. */
+export function takeBackAward(world: World, { note, author, id }: { note: Note; author: User; id: number }): Award {
+  const award = note.awards.find((each) => each.id === id);
+  if (award === undefined) throw notFound();
+  if (award.userId !== author.id) throw unauthorized();
+  note.awards = note.awards.filter((each) => each !== award);
+  note.updatedAt = timestamp(world);
+  return award;
 }
 
 /** One emoji a person and thing. */

@@ -9,7 +9,7 @@ import type { World } from "./state.ts";
 /** Answers any request to this GitLab: the API below `/api/v4`, pages elsewhere. */
 export async function answer(world: World, limiter: Limiter, request: RawRequest): Promise<Reply> {
   const isApi = request.address.pathname.startsWith("/api/v4/");
-  const given = isApi ? await answerApi(world, limiter, request) : await answerWeb(world, request);
+  const given = isApi ? await answerApi(world, limiter, request) : await answerWeb(world, limiter, request);
   return toReply(given);
 }
 

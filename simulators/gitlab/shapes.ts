@@ -127,7 +127,10 @@ export interface Note {
   system: boolean;
   internal: boolean;
   createdAt: string;
+  /** Moves with an emoji and with the first reply to a lone comment too: it tells no edit. */
   updatedAt: string;
+  /** When its text was changed last: the page shows it, the REST API does not. */
+  editedAt: string | null;
   awards: Award[];
 }
 

@@ -14,6 +14,7 @@ export function addSystemNote(world: World, issue: Issue, { author, body }: { au
     internal: false,
     createdAt: at,
     updatedAt: at,
+    editedAt: null,
     awards: [],
   };
   issue.notes.push(note);

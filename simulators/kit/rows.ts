@@ -32,6 +32,6 @@ export function showRows(tables: Tables, table: string): readonly object[] {
 
 function tableNamed(tables: Tables, table: string): Row[] {
   const rows = Object.hasOwn(tables, table) ? tables[table] : undefined;
-  if (!Array.isArray(rows)) throw new Error(`no table ${table} that can be changed`);
+  if (!Array.isArray(rows)) throw new Error(`no table ${table} that can be changed; there are ${Object.keys(tables).join(", ")}`);
   return rows as Row[];
 }

@@ -111,6 +111,9 @@ class PagerdutyAccount implements Controlled {
     const path = request.address.pathname;
     const detail = /^\/v3\/schedules\/([^/]+)$/.exec(path)?.[1];
     if (detail !== undefined) return scoped(asked, "schedules.read", () => this.#shiftSchedule(detail, asked));
+    const [, list, id = ""] = /^\/(users|schedules)\/([^/]+)$/.exec(path) ?? [];
+    if (list === "users" && id !== "me") return scoped(asked, "users.read", () => this.#user(id));
+    if (list === "schedules") return scoped(asked, "schedules.read", () => this.#schedule(id, asked));
     const found = Object.hasOwn(this.#routes, path) ? this.#routes[path] : undefined;
     return found ? scoped(asked, found.scope, () => found.route(asked)) : notFound();
   }
@@ -133,6 +136,21 @@ class PagerdutyAccount implements Controlled {
     const of = { include: new Set(searchParams.getAll("include[]")), range, zone: zoneIn(searchParams) };
     const rows = this.#seen(this.#options.data.schedules).map((one) => this.#wire.schedule(one, of));
     return paged({ ...asked, envelope: "schedules", rows });
+  }
+
+  #user(id: string): Reply {
+    const user = this.#options.data.users.find((one) => one.id === id);
+    return user ? json(200, { user: this.#wire.user(user) }) : notFound();
+  }
+
+  /** With all that the list only gives where it is asked to; entries only for a range. What the caller may not read is not there. */
+  #schedule(id: string, { address: { searchParams } }: Asked): Reply {
+    const schedule = this.#seen(this.#options.data.schedules).find((one) => one.id === id);
+    if (!schedule) return notFound();
+    const range = rangeIn(searchParams);
+    if (range !== null && "status" in range) return range;
+    const include = new Set(["schedule_layers", "overrides_subschedule", "final_schedule"]);
+    return json(200, { schedule: this.#wire.schedule(schedule, { include, range, zone: zoneIn(searchParams) }) });
   }
 
   #shiftSchedules(asked: Asked): Reply {

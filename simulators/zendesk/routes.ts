@@ -32,7 +32,7 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^\/users\/(\d+)$/, (of, id) => user(of, { id })],
   [/^\/users\/(\d+)\/identities$/, identities],
   [/^\/users\/(\d+)\/groups$/, groupsOfUser],
-  [/^\/users\/(\d+)\/group_memberships$/, (of, id) => memberships(of, ({ user_id }) => user_id === id)],
+  [/^\/users\/(\d+)\/group_memberships$/, membershipsOfUser],
   [
     /^\/deleted_users$/,
     (of) => list(of, { envelope: "deleted_users", rows: deletedUsers(of.data.users), write: text(of.wire.deletedUser) }),
@@ -153,6 +153,12 @@ function groupsOfUser(asked: Asked, id: string): Reply {
     rows: all(data.groups).filter((group) => held.has(group.id)),
     write: text(wire.group),
   });
+}
+
+/** Whoever is not there has none, and that is said so. */
+function membershipsOfUser(asked: Asked, id: string): Reply {
+  if (!all(asked.data.users).some((user) => user.id === id)) return notFound();
+  return memberships(asked, ({ user_id }) => user_id === id);
 }
 
 function memberships(asked: Asked, chosen: (row: { user_id: string; group_id: string }) => boolean): Reply {

@@ -14,7 +14,7 @@ export function findingOf(
   const { subject, fault } = of;
   const person = personOf(subject);
   return {
-    key: `${scene.system}/${check.id}/${subjectKey(subject)}`,
+    key: keyOf(check, subject, scene),
     ref: "",
     check: check.id,
     severity: of.severity ?? fault.severity ?? check.severity,
@@ -30,6 +30,11 @@ export function findingOf(
     change: "new",
     exempt: null,
   };
+}
+
+/** The key of what a check finds wrong with a subject. */
+export function keyOf({ id }: Check, subject: Subject, { system }: Scene): string {
+  return `${system}/${id}/${subjectKey(subject)}`;
 }
 
 function subjectKey(subject: Subject): string {

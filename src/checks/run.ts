@@ -5,7 +5,7 @@ import { compareText } from "../model/json.ts";
 import type { Scene } from "../model/scene.ts";
 import { compareSeverity } from "../model/severity.ts";
 import type { Check, CheckSettings, Limits } from "./check.ts";
-import { findingOf } from "./finding.ts";
+import { findingOf, keyOf } from "./finding.ts";
 import { checks as registry } from "./index.ts";
 import { type Blind, blindOf, unreadSentence } from "./unread.ts";
 
@@ -14,6 +14,18 @@ export interface RunOptions {
   exemptions: readonly Exemption[];
   /** Default: every check there is. */
   checks?: readonly Check[];
+  /** Keys of findings of which it matters whether they could be judged; by default none. */
+  watched?: { has(key: string): boolean };
+}
+
+/** What could not be judged: no finding there says nothing. */
+export interface Unjudged {
+  /** Checks that could not look, and why. */
+  blind: ReadonlyMap<string, string>;
+  /** Checks that are not off, and have a meaning on this system. */
+  listed: ReadonlySet<string>;
+  /** Keys of watched findings whose subject gave no signal. */
+  keys: ReadonlySet<string>;
 }
 
 export interface ChecksRun {
@@ -23,6 +35,7 @@ export interface ChecksRun {
   findings: Finding[];
   /** What is wrong with the exemptions. */
   warnings: string[];
+  unjudged: Unjudged;
 }
 
 /**
@@ -32,7 +45,7 @@ export interface ChecksRun {
 export function runChecks(scene: Scene, options: RunOptions): ChecksRun {
   const { settings, checks = registry } = options;
   const listed = checks.filter((check) => settings[check.id]?.off !== true && hasMeaning(check, scene));
-  const runs = listed.map((check) => runCheck(check, scene, settings));
+  const runs = listed.map((check) => runCheck(check, scene, options));
   const found = runs.flatMap((run) => run.findings).sort(worstFirst);
   const { findings, warnings } = applyExemptions(found, {
     exemptions: options.exemptions,
@@ -43,7 +56,17 @@ export function runChecks(scene: Scene, options: RunOptions): ChecksRun {
   });
   const exempt = new Map<string, number>();
   for (const finding of findings) if (finding.exempt) exempt.set(finding.check, (exempt.get(finding.check) ?? 0) + 1);
-  return { checks: runs.map((run) => resultOf(run, exempt.get(run.check.id) ?? 0)), findings, warnings };
+  const results = runs.map((run) => resultOf(run, exempt.get(run.check.id) ?? 0));
+  return { checks: results, findings, warnings, unjudged: unjudgedIn(runs) };
+}
+
+function unjudgedIn(runs: readonly CheckRun[]): Unjudged {
+  const blind = runs.filter((run) => run.blind.all.length > 0);
+  return {
+    listed: new Set(runs.map(({ check }) => check.id)),
+    blind: new Map(blind.map((run) => [run.check.id, run.blind.all.map(unreadSentence).join("; ")])),
+    keys: new Set(runs.flatMap(({ mute }) => mute)),
+  };
 }
 
 function hasMeaning(check: Check, scene: Scene): boolean {
@@ -60,19 +83,22 @@ interface CheckRun {
   /** Subjects without a signal and unread sources. */
   unknown: number;
   silent: number;
+  /** Keys of those that gave no signal, as far as somebody asks. */
+  mute: string[];
   blind: Blind;
   findings: Finding[];
 }
 
-function runCheck(check: Check, scene: Scene, settings: CheckSettings): CheckRun {
+function runCheck(check: Check, scene: Scene, { settings, watched }: RunOptions): CheckRun {
   const blind = blindOf(check, scene);
   if (blind.all.length > 0) return blindRun(check, scene, blind);
-  const run: CheckRun = { check, assessed: 0, unknown: 0, silent: 0, blind, findings: [] };
+  const run: CheckRun = { check, assessed: 0, unknown: 0, silent: 0, mute: [], blind, findings: [] };
   const limits = limitsOf(check, settings);
   for (const subject of check.scope(scene)) {
     const verdict = check.run(subject, scene, limits);
     if (verdict === "unknown") {
       run.silent += 1;
+      if (watched) noteMute(run, keyOf(check, subject, scene), watched);
       continue;
     }
     run.assessed += 1;
@@ -83,11 +109,15 @@ function runCheck(check: Check, scene: Scene, settings: CheckSettings): CheckRun
   return run;
 }
 
+function noteMute({ mute }: CheckRun, key: string, watched: { has(key: string): boolean }): void {
+  if (watched.has(key)) mute.push(key);
+}
+
 /** Nothing is judged: what is known to be in scope is unknown, and at least one for each source nobody saw. */
 function blindRun(check: Check, scene: Scene, blind: Blind): CheckRun {
   const known = Array.from(check.scope(scene)).length;
   const unknown = Math.max(known, blind.all.length) + blind.each.length;
-  return { check, assessed: 0, unknown, silent: 0, blind, findings: [] };
+  return { check, assessed: 0, unknown, silent: 0, mute: [], blind, findings: [] };
 }
 
 function limitsOf({ id, limits = {} }: Check, settings: CheckSettings): Limits {

@@ -2,6 +2,7 @@ import type { Contact } from "../model/contact.ts";
 import { RollcallError } from "../model/errors.ts";
 import { type Roster, shortRevision } from "../model/person.ts";
 import { type Diagnosis, diagnose } from "../operations/diagnose.ts";
+import { diagnoseChannels } from "../operations/diagnose-channels.ts";
 import { diagnoseTrackers, type TrackerDiagnosis } from "../operations/diagnose-tracker.ts";
 import type { App } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
@@ -30,6 +31,7 @@ export async function doctorCommand(options: { systems: string[]; config: string
       // Without a roster nobody's account in GitLab is known.
       for (const tracker of await diagnoseTrackers(context, systems))
         codes.push(tellTracker(tracker && noRoster ? { ...tracker, absentees: [] } : tracker, io));
+      for (const { name, probe } of await diagnoseChannels(context)) codes.push(tellProbe(name, probe, io));
       return worstExitCode(codes);
     } finally {
       await opened.close();
@@ -76,9 +78,14 @@ function tellTracker(diagnosis: TrackerDiagnosis | null, io: Io): number {
     return exitCodes.done;
   }
   const { name, probe, absentees } = diagnosis;
-  io.out(`${probe.ok ? "✓" : "✗"} ${name}: ${plain(probe.message)}${probe.fix ? ` → ${plain(probe.fix)}` : ""}\n`);
+  const code = tellProbe(name, probe, io);
   tellAbsentees(absentees, io);
-  return probe.ok ? exitCodes.done : exitCodes.usage;
+  return code;
+}
+
+function tellProbe(name: string, { ok, message, fix }: TrackerDiagnosis["probe"], io: Io): number {
+  io.out(`${ok ? "✓" : "✗"} ${name}: ${plain(message)}${fix ? ` → ${plain(fix)}` : ""}\n`);
+  return ok ? exitCodes.done : exitCodes.usage;
 }
 
 const mostNames = 10;

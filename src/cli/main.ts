@@ -3,6 +3,7 @@ import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
 import { describeFollowUp } from "./describe-follow-up.ts";
+import { describeRecheck } from "./describe-recheck.ts";
 import { describeServe } from "./describe-serve.ts";
 import { describeSettled } from "./describe-settled.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -38,6 +39,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeDoctor(program, app, { io, done });
   describeInit(program, app, { io, done });
   describeFollowUp(program, app, { io, done });
+  describeRecheck(program, app, { io, done });
   describeSettled(program, app, { io, done });
   describeDatabase(program, app, { io, done });
   describeServe(program, app, { io, done });
@@ -120,6 +122,7 @@ Examples:
   rollcall audit --format json | jq .audits  for other programs
   rollcall follow-up --start zendesk-global  the findings were gone through: ask people
   rollcall follow-up                         read answers, ping who is due: every hour
+  rollcall recheck                           read again what is open: fixed, or not
   rollcall seats                             seats bought, used and idle, and what they cost
   rollcall tokens                            who answers for which token, and until when
   rollcall db backup rollcall.gz             keep what was remembered

@@ -132,12 +132,9 @@ describe("keys of later versions", () => {
     const seats = "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 60, monthly_cost: 115 } } }";
     const more = `${seats}\n    visible_to: [federal]\n    follow_up: { ladder: direct }`;
     const second = "  two: { platform: zendesk, url: https://x.test, auth: { token: x }, visible_to: [a] }";
-    const rest = 'notify: { slack: { token: "x" } }\nfollow_up: { wait: 72h, start: by-auditor, at_most: 40 }';
+    const rest = "follow_up: { wait: 72h, start: by-auditor, at_most: 40 }";
     const { warnings, systems } = await configOf(minimal({ more, second, rest }));
-    expect(warnings).toEqual([
-      "rollcall.yaml:13: notify is read, but this version does nothing with it",
-      "rollcall.yaml:10: systems.*.visible_to is read, but this version does nothing with it",
-    ]);
+    expect(warnings).toEqual(["rollcall.yaml:10: systems.*.visible_to is read, but this version does nothing with it"]);
     expect(systems.map(({ visibleTo }) => visibleTo)).toEqual([["federal"], ["a"]]);
   });
 });

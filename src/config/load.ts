@@ -9,6 +9,7 @@ import { checksSchema } from "./check-keys.ts";
 import { withEnvironment } from "./environment.ts";
 import { toFollowUp, toPauses } from "./follow-up-keys.ts";
 import { laterWarnings } from "./later.ts";
+import { toNotify } from "./notify-keys.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { toRoster } from "./roster.ts";
 import { toSchedule } from "./schedule-keys.ts";
@@ -55,7 +56,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     followUp: toFollowUp(top.follow_up),
     pauses: toPauses(top.follow_up),
     decisionsOnCommandLine: top.decisions?.command_line ?? true,
-    notify: { slack: null, email: null },
+    notify: toNotify(top.notify),
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
     serve: toServe(top.serve),
     keepSnapshots: top.snapshots?.keep ?? 400,

@@ -14,7 +14,7 @@ it("says what holds without a key, which variable it usually comes from, and wha
   expect(text).toContain("| `organization` | Name in titles and reports. | required |");
   expect(text).toMatch(/\| `rate` \| .* \| `0\.5` \|/);
   expect(text).toContain("Usually `${GL_TOKEN}`.");
-  expect(text).toMatch(/\| `notify` \| .*this version does nothing with it.*\| – \|/);
+  expect(text).toMatch(/\| `visible_to` \| .*this version does nothing with it.*\|/);
 });
 
 it("is Markdown whose tables hold: no cell breaks its row", () => {

@@ -2,7 +2,7 @@ import { checkKeys } from "./check-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { absenceKeys, followUpKeys, topFollowUpKeys } from "./follow-up-keys.ts";
 import { isLater, type Key, type Keys } from "./keys.ts";
-import { notifyKeys } from "./later-keys.ts";
+import { emailKeys, notifyKeys, slackKeys } from "./notify-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
 import { decisionsKeys, scheduleKeys, snapshotsKeys } from "./schedule-keys.ts";
@@ -43,6 +43,8 @@ const sections: readonly Section[] = [
   },
   { title: "snapshots", keys: snapshotsKeys },
   { title: "notify", keys: notifyKeys },
+  { title: "notify.slack", keys: slackKeys },
+  { title: "notify.email", keys: emailKeys },
   { title: "serve", keys: serveKeys },
   { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
   { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { months } from "../model/period.ts";
 import { topFollowUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
-import { notifySchema } from "./later-keys.ts";
+import { notifySchema } from "./notify-keys.ts";
 import { peopleKeys } from "./people-keys.ts";
 import { rosterSchema } from "./roster-keys.ts";
 import { decisionsSchema, scheduleSchema, snapshotsSchema } from "./schedule-keys.ts";
@@ -37,7 +37,7 @@ export const topKeys = {
   },
   systems: { doc: "What is audited; each key is the system's id.", schema: z.record(z.string(), z.unknown()) },
   tracker: { doc: "Where audit issues go; without it audits are only printed.", schema: trackerSchema.optional() },
-  notify: { doc: "Messages besides the issue.", schema: notifySchema.optional(), later: true },
+  notify: { doc: "Messages besides the issue.", schema: notifySchema.optional() },
   follow_up: {
     doc: "How findings are followed up: see [Follow-up](../guides/follow-up.md).",
     schema: topFollowUpSchema.optional(),

@@ -34,7 +34,7 @@ export interface Source {
 }
 
 /** Whether the rows of this source may be relied on as the whole list. */
-export function isRead(source: Source): boolean {
+export function isRead(source: Pick<Source, "status">): boolean {
   return source.status === "complete" || source.status === "absent";
 }
 

@@ -1,5 +1,5 @@
 import { assignRefs } from "../checks/refs.ts";
-import { runChecks } from "../checks/run.ts";
+import { runChecks, type Unjudged } from "../checks/run.ts";
 import { resolveContact } from "../core/contacts.ts";
 import { knownGapsOf } from "../core/exempt.ts";
 import { matchAccounts } from "../core/match.ts";
@@ -8,7 +8,7 @@ import type { Observed } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { KnownGap } from "../model/exemption.ts";
 import { isFactRead } from "../model/fact.ts";
-import type { CheckResult } from "../model/finding.ts";
+import type { CheckResult, Finding } from "../model/finding.ts";
 import { compareText } from "../model/json.ts";
 import { dayIn } from "../model/period.ts";
 import type { AuditView, ReportedSource } from "../model/report.ts";
@@ -24,6 +24,8 @@ export interface Read {
   rows: KeptRows;
   /** Finding key → ref of earlier runs of this audit. */
   earlierRefs: ReadonlyMap<string, string>;
+  /** For a recheck: which findings are told, of those that are found. Left out = all. */
+  told?(found: readonly Finding[], unjudged: Unjudged): Finding[];
 }
 
 export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "knownGaps" | "platform" | "now">;
@@ -35,8 +37,13 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
   const facts = platform.facts(system);
   const observed = platform.normalise(read.rows, system);
   const scene = sceneOf(context, read, observed);
-  const ran = runChecks(scene, { settings: context.config.checks, exemptions: context.exemptions });
-  const findings = assignRefs(ran.findings, read.earlierRefs);
+  const ran = runChecks(scene, {
+    settings: context.config.checks,
+    exemptions: context.exemptions,
+    ...(read.told ? { watched: read.earlierRefs } : {}),
+  });
+  const found = assignRefs(ran.findings, read.earlierRefs);
+  const findings = read.told?.(found, ran.unjudged) ?? found;
   const gaps = knownGapsOf(context.knownGaps, { system: system.id, today: scene.today });
   const status = statusOf(sources);
   const warnings = [...ran.warnings, ...gaps.warnings];
@@ -50,7 +57,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
       // Counts of what was not seen would look like zeros.
       counts: isFactRead(facts.accounts ?? facts.projects, sources) ? platform.counts(observed) : {},
       state: "draft",
-      checks: ran.checks,
+      checks: read.told ? recounted(ran.checks, findings) : ran.checks,
       findings,
       resolved: resolvedSince(read.earlierRefs.keys(), { found: new Set(findings.map(({ key }) => key)), ran: ran.checks }),
       issue: null,
@@ -101,6 +108,17 @@ export function sceneOf(
     auditor: resolveContact(config.people.auditor, roster),
     opsManager: resolveContact(config.people.opsManager, roster),
     deputy: config.people.deputy && resolveContact(config.people.deputy, roster),
+  });
+}
+
+/** Results of checks, of the findings that are told and no others. */
+function recounted(checks: readonly CheckResult[], findings: readonly Finding[]): CheckResult[] {
+  const byCheck = Map.groupBy(findings, ({ check }) => check);
+  return checks.map((result) => {
+    const told = byCheck.get(result.id) ?? [];
+    const exempt = told.filter((finding) => finding.exempt !== null).length;
+    const failing = told.length - exempt;
+    return { ...result, failing, exempt, outcome: failing > 0 ? "fail" : result.unknown > 0 ? "not-assessed" : "pass" };
   });
 }
 

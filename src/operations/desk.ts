@@ -22,6 +22,8 @@ export interface Desk {
   conversation: Conversation | null;
   /** By e-mail as compared. */
   contacts: ReadonlyMap<string, Contact>;
+  /** Derived once for as long as nothing is written. */
+  derived: { state: FollowUpState | null };
 }
 
 /**
@@ -37,7 +39,7 @@ export async function atDesk<T>(context: Context, audit: string, work: (desk: De
     const issue = (await context.tracker(system)?.issue(audit, context.signal)) ?? null;
     const conversation = issue && (await issue.read(context.signal));
     const contacts = contactsByEmail(context.config, context.roster);
-    return work({ context, store, system, memory, issue, conversation, contacts });
+    return work({ context, store, system, memory, issue, conversation, contacts, derived: { state: null } });
   });
 }
 
@@ -58,6 +60,7 @@ export async function write(desk: Desk, change: Omit<MemoryChange, "at" | "actor
   if (events.length + intend.length + confirm.length + Object.keys(set).length === 0) return;
   const at = context.now;
   await store.change(memory.audit.id, { at, actor, events, set, intend, confirm });
+  desk.derived.state = null;
   const last = memory.events.at(-1)?.n ?? 0;
   memory.events.push(...events.map((event, index) => ({ ...event, n: last + 1 + index, at, actor })));
   Object.assign(memory.audit, set);
@@ -67,8 +70,9 @@ export async function write(desk: Desk, change: Omit<MemoryChange, "at" | "actor
 }
 
 /** What the ladder stands on, from everything remembered now. */
-export function stateOf({ context, system, memory }: Desk): FollowUpState {
-  return stateFrom(context, { system, memory });
+export function stateOf({ context, system, memory, derived }: Desk): FollowUpState {
+  derived.state ??= stateFrom(context, { system, memory });
+  return derived.state;
 }
 
 export function stateFrom(context: Context, { system, memory }: { system: SystemConfig; memory: AuditMemory }): FollowUpState {

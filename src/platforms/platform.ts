@@ -7,6 +7,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Expectation } from "../model/matching.ts";
 import type { Person } from "../model/person.ts";
 import type { Table } from "../model/report.ts";
+import type { Rests } from "../model/rests.ts";
 import type { Scene } from "../model/scene.ts";
 import type { KeptRows, Row, Source } from "../model/source.ts";
 
@@ -35,14 +36,17 @@ export interface Listing {
   /** Pages of kept rows, each one request; starts from the beginning at every call. */
   pages(reading: Reading): AsyncIterable<Row[]>;
   /**
-   * For a recheck: the rows of this listing that are about these subjects, asked for one by one or a few at a time; whatever of them
-   * the platform no longer has is left out. Row ids as in `pages`. Left out where only the whole listing tells.
+   * For a recheck: the rows of this listing that are about some subjects, asked for one by one or a few at a time; whatever of them
+   * the platform no longer has is left out, and where it cannot tell "gone" from "not for you" it is an error. Left out where only the
+   * whole listing tells.
    */
   about?: {
+    /** The field that says which subject a row is about; left out = its id. */
+    by?: string;
     /** Requests it takes for so many; the whole listing is read where that costs less. */
-    requests(ids: readonly string[]): number;
-    /** @param ids of rows as `pages` gave them */
-    rows(ids: readonly string[], reading: Reading): AsyncIterable<Row[]>;
+    requests(subjects: readonly string[]): number;
+    /** Every row of these subjects as `pages` gives it, those that are new too. @param subjects values of that field */
+    rows(subjects: readonly string[], reading: Reading): AsyncIterable<Row[]>;
   };
   /** The platform's own number of rows, read beside the list; a source of its own in the ledger. */
   count?: { name: string; query: string; read(reading: Reading): Promise<number | null> };
@@ -108,6 +112,11 @@ export interface Platform {
   expectation(person: Person, system: SystemConfig): Expectation | null;
   /** Accounts by the platform's own classes. */
   counts(observed: Observed): Record<string, number>;
+  /**
+   * For a recheck: what a finding rests on, where that is less than all of the sources its check needs. Asked once for the rows kept
+   * last, then of each finding. @returns subjects by source, as `Listing.about` takes them
+   */
+  restsOn?(rows: KeptRows, system: SystemConfig): (finding: Finding, sources: readonly string[]) => Rests;
   /** Tables of the Notes, in their order. */
   notes(scene: Scene, findings: readonly Finding[]): Table[];
 }

@@ -1,5 +1,6 @@
 import type { FollowedAudit, FollowUpReport, PlanReport, ReportedAct } from "../model/follow-up-report.ts";
 import { compareText } from "../model/json.ts";
+import { wrapToWidth } from "./display-width.ts";
 import { escapedJson } from "./json.ts";
 import { type Line, piece, renderLines } from "./terminal-line.ts";
 import { shortText } from "./text.ts";
@@ -80,10 +81,17 @@ export function planTable({ audits, until }: PlanReport, terminal: Terminal): st
       piece(moment(at), "bold"),
       piece(`  ${shortText(name)} · ${stepWord[act.step]} ${act.to.join(", ") || "nobody"} · ${channelWord[act.channel]}`),
     ],
-    ...text.split("\n").map((line): Line => [piece(`    ${shortText(line, 2_000)}`, "dim")]),
+    ...text.split("\n").flatMap((line) => wrapped(line, terminal.width)),
   ]);
   const sum = `${counted(planned.length, "message")} until ${moment(until)}, if nobody answers and nothing changes.`;
   return renderLines([...lines, [], [piece(sum)]], terminal);
+}
+
+/** A message is shown whole, however narrow the terminal. */
+function wrapped(line: string, width: number): Line[] {
+  return wrapToWidth(shortText(line, 2_000), Math.max(20, width - 6)).map((text, index) => [
+    piece(`${index === 0 ? "    " : "      "}${text}`, "dim"),
+  ]);
 }
 
 /** "2026-11-26 09:00 UTC" */
@@ -91,7 +99,7 @@ export function moment(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-export const stepWord: Record<ReportedAct["step"], string> = {
+const stepWord: Record<ReportedAct["step"], string> = {
   ask: "asks",
   escalate: "escalates to",
   tell: "tells",
@@ -100,6 +108,18 @@ export const stepWord: Record<ReportedAct["step"], string> = {
   remind: "reminds",
   review: "asks for the review",
   "carry-over": "asks to carry over",
+};
+
+/** What comes next, in a list. */
+export const stepNoun: Record<ReportedAct["step"], string> = {
+  ask: "asked",
+  escalate: "escalated",
+  tell: "manager told",
+  decide: "decision asked for",
+  "decide-late": "ops manager asked",
+  remind: "reminded",
+  review: "review asked for",
+  "carry-over": "carried over",
 };
 
 const channelWord: Record<ReportedAct["channel"], string> = {

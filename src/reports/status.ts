@@ -2,7 +2,7 @@ import type { AuditState } from "../model/event.ts";
 import type { Severity } from "../model/severity.ts";
 import { severities } from "../model/severity.ts";
 import { displayWidth, fitToWidth } from "./display-width.ts";
-import { moment, stepWord } from "./follow-up.ts";
+import { moment, stepNoun } from "./follow-up.ts";
 import { type Line, piece, renderLines, type Style } from "./terminal-line.ts";
 import { shortText } from "./text.ts";
 import { counted } from "./wording.ts";
@@ -20,7 +20,7 @@ export interface StatusView {
       email: string;
       since: string | null;
       items: number;
-      next: { step: keyof typeof stepWord; at: string | null } | null;
+      next: { step: keyof typeof stepNoun; at: string | null } | null;
     }[];
     oldest: number | null;
   }[];
@@ -69,6 +69,6 @@ function countsText({ counts, bySeverity, findings, oldest }: StatusView["audits
 function waitLine({ email, since, items, next }: StatusView["audits"][number]["waitsFor"][number]): Line {
   const what = items === 0 ? "their word on the audit" : counted(items, "finding");
   const asked = since === null ? "not asked yet" : `since ${moment(since)}`;
-  const then = next === null ? "" : ` · then ${stepWord[next.step]}${next.at === null ? "" : ` ${moment(next.at)}`}`;
-  return [piece(`    waits for ${shortText(email)}`), piece(` · ${what} · ${asked}${then}`, "dim")];
+  const then = next === null ? "" : ` · ${stepNoun[next.step]}${next.at === null ? "" : ` ${moment(next.at)}`}`;
+  return [piece(`    waits for ${shortText(email)}`), piece(` · ${what} ${asked}${then}`, "dim")];
 }

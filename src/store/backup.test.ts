@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { canonicalJson } from "../model/json.ts";
 import { backup } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { migrations } from "./migrations.ts";
 import { restore } from "./restore.ts";
 import { openStore } from "./store.ts";
+import { tables } from "./tables.ts";
 import { finding, record, takenAt } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
 
@@ -35,17 +37,21 @@ async function filled(url: string): Promise<Database> {
   const store = await openStore(await databaseAt(url), takenAt);
   const findings = [finding("zendesk-global/role-mismatch/account:1")];
   await store.remember(record({ users, groups: [] }, { findings, payload: { note: "\\N\t\\.\n" } }), signal);
+  const gone = findings.map(({ key }) => key);
+  await store.remember(record({ users: [] }, { scope: "recheck", asked: new Map([["users", ["\\N"]]]), gone }), signal);
+  const intend = [{ id: "act:\\.\n", at, content: "\\N" }];
+  const set = { dueAt: at, issue: { url: "https://gitlab.test/7", iid: 7 } };
+  await store.change("zendesk-global/FY27-Q4", { at, actor: "dana", intend, set });
   return databaseAt(url);
 }
 
 async function contents(database: Database): Promise<unknown> {
-  const [audits, events, snapshots, rows] = await Promise.all([
-    database.sql.selectFrom("audits").selectAll().execute(),
-    database.sql.selectFrom("events").selectAll().orderBy("n").execute(),
-    database.sql.selectFrom("snapshots").selectAll().execute(),
-    database.sql.selectFrom("snapshot_rows").selectAll().orderBy("part").execute(),
-  ]);
-  return { audits, events, snapshots, rows };
+  const all: Record<string, unknown> = {};
+  for (const table of tables) {
+    const rows = await database.sql.selectFrom(table).selectAll().execute();
+    all[table] = rows.map((row) => canonicalJson(row)).sort();
+  }
+  return all;
 }
 
 describe.each([
@@ -55,7 +61,7 @@ describe.each([
   test("a backup is the same database elsewhere", async () => {
     const [source, file] = [await filled(await from.on.database()), temporary()];
     const counts = await backup(source, { file, at });
-    expect(counts).toMatchObject({ audits: 1, events: 2, snapshots: 1 });
+    expect(counts).toMatchObject({ audits: 1, events: 3, snapshots: 2, findings: 1, sightings: 1, intents: 1 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const target = await databaseAt(await to.on.database({ empty: true }));
     expect(await restore(target, { file, replace: false, at })).toEqual(counts);

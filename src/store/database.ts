@@ -119,7 +119,15 @@ const [bigint, timestamp] = [20, 1184];
 
 /** Times stay text, and counts are numbers: they never come near 2^53. */
 function typeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
-  if (oid === timestamp) return (text) => new Date(text).toISOString();
+  if (oid === timestamp) return isoTime;
   if (oid === bigint) return Number;
   return types.getTypeParser(oid, format as "text");
+}
+
+/** The time read last: in a list of what happened many follow each other that are the same. */
+let lastTime = { text: "", iso: "" };
+
+function isoTime(text: string): string {
+  if (text !== lastTime.text) lastTime = { text, iso: new Date(text).toISOString() };
+  return lastTime.iso;
 }

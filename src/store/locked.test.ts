@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { record } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
@@ -74,7 +74,8 @@ describe.each(servers)("on $name", (server) => {
   test("the lock goes with a holder that is killed", async () => {
     const url = await on.database();
     const store = await storeAt(url);
-    const child = spawn(process.execPath, [join(import.meta.dirname, "testing/hold-lock.ts"), url, audit], {
+    const holder = fileURLToPath(import.meta.resolve("./testing/hold-lock.ts"));
+    const child = spawn(process.execPath, [holder, url, audit], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
@@ -105,6 +106,13 @@ describe.each(servers)("on $name", (server) => {
     });
     expect(ended).toBe(true);
     expect(await store.locked(audit, signal, async () => "again")).toBe("again");
+  });
+
+  test("work on an audit that locks the same audit again is our fault, and does not wait for itself for ever", async () => {
+    const store = await storeAt(await on.database());
+    const nested = () => store.locked(audit, signal, () => store.locked(audit, signal, async () => "never"));
+    await expect(nested()).rejects.toMatchObject({ actor: "bug" });
+    expect(await store.locked(audit, signal, () => store.locked("other/FY27-Q4", signal, async () => "other"))).toBe("other");
   });
 
   test("what the work throws is thrown as it is, and the lock is free", async () => {

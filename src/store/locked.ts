@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import type { ClientBase } from "pg";
-import { interruptedError, laterError } from "../model/errors.ts";
+import { interruptedError, laterError, RollcallError } from "../model/errors.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -11,6 +12,9 @@ const session = `
   set statement_timeout = 0; set lock_timeout = 0; set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0;
   set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`;
 
+/** Whose locks are held around what runs now: whoever takes one again would wait for itself. */
+const around = new AsyncLocalStorage<readonly { database: Database; audit: string }[]>();
+
 /**
  * Does `work` while nobody else has this audit's lock. PostgreSQL lets it go when the session that took it ends, so it goes with whoever
  * holds it. @throws interrupted error where the signal comes before the lock; later error where the lock broke while the work ran
@@ -20,10 +24,13 @@ export async function locked<T>(
   { audit, signal }: { audit: string; signal: AbortSignal },
   work: () => Promise<T>,
 ): Promise<T> {
+  const held = around.getStore() ?? [];
+  if (held.some((one) => one.database === database && one.audit === audit))
+    throw new RollcallError("bug", `the lock of ${audit} is taken by whoever holds it`);
   const done = await database.apart(signal, async (client) => {
     await client.query(session);
     await takeLock(client, keyOf(audit), signal);
-    const [outcome] = await Promise.allSettled([work()]);
+    const [outcome] = await Promise.allSettled([around.run([...held, { database, audit }], work)]);
     const wasHeld = await letGo(client, keyOf(audit));
     if (!wasHeld && outcome.status === "fulfilled") throw lockBroke(audit);
     return outcome;

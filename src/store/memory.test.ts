@@ -4,7 +4,7 @@ import type { EventContent, Said } from "../model/event.ts";
 import type { RebuiltAudit, Store } from "./store.ts";
 import { finding, record, takenAt } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
-import { clientAt, cutConnections, rowsOf, storeAt } from "./testing/stores.ts";
+import { clientAt, cutConnections, rowsOf, storeAt, waiting } from "./testing/stores.ts";
 
 const { signal } = new AbortController();
 const audit = "zendesk-global/FY27-Q4";
@@ -111,9 +111,7 @@ describe.each(servers)("on $name", (server) => {
     await admin.query("begin; lock table rollcall.events in share row exclusive mode");
     const changing = store.change(audit, change);
     changing.catch(() => {});
-    const waits =
-      "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-    await expect.poll(async () => (await admin.query<{ n: number }>(waits)).rows[0]?.n).toBe(1);
+    await expect.poll(async () => (await admin.query(waiting)).rowCount).toBe(1);
     await admin.query(cutConnections);
     await expect(changing).rejects.toMatchObject({ actor: "later", fix: expect.stringMatching(/run again/) });
     await admin.query("rollback");

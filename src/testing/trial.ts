@@ -7,7 +7,8 @@ import type { SystemConfig } from "../model/config.ts";
 import type { Source } from "../model/source.ts";
 import type { Context } from "../operations/context.ts";
 import { readSource } from "../operations/read-source.ts";
-import type { Connection, Platform } from "../platforms/platform.ts";
+import { someOf } from "../operations/reread-listings.ts";
+import type { Connection, Listing, Platform } from "../platforms/platform.ts";
 import type { PlatformContract } from "../platforms/testing/contract.ts";
 import { RowFolder } from "../store/kept-rows.ts";
 import { type Company, now, startCompany } from "./company.ts";
@@ -68,11 +69,24 @@ export class Trial {
 
   /** Reads one listing as a run would. */
   async read(name: string, signal: AbortSignal = new AbortController().signal): Promise<Reading> {
+    return this.#read(name, (listing) => listing, signal);
+  }
+
+  /** Reads what a listing says of some subjects, as a recheck would. */
+  async readSome(
+    name: string,
+    subjects: readonly string[],
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Reading> {
+    return this.#read(name, (listing) => someOf(listing, subjects), signal);
+  }
+
+  async #read(name: string, of: (listing: Listing) => Listing, signal: AbortSignal): Promise<Reading> {
     const waits: number[] = [];
     const listing = this.connection(waits).listings.find((one) => one.name === name);
     if (!listing) throw new Error(`no listing ${name}`);
     const rows = this.folder();
-    const [source] = await readSource(listing, { rows, signal, clock: () => now, onRows: () => {} });
+    const [source] = await readSource(of(listing), { rows, signal, clock: () => now, onRows: () => {} });
     if (!source) throw new Error(`${name} did not end`);
     return { source, rows, waits };
   }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { configurationError, interruptedError, RollcallError, usageError } from "../model/errors.ts";
+import type { IssueLink } from "../model/report.ts";
 import { auditNotes, refsOf } from "./audit-notes.ts";
+import { earlierNotes, isAuditName, linkTo, ourText, pathOf } from "./files/audit-file.ts";
+import { auditIssue, type Shelf } from "./files/audit-issue.ts";
 import { checkWritable, namesIn, readText, writeWhole } from "./files/disk.ts";
-import { isClosed, newDocument, numberOf, reopened, stemOf } from "./files/document.ts";
-import { commentMarker, findNotes, hasNotesHeading, isIssueOf, mergeDescription, withStatus } from "./notes-block.ts";
+import { isClosed, newDocument, numberOf, stemOf, withState } from "./files/document.ts";
+import { auditIdsOf, commentMarker, findNotes, hasNotesHeading, mergeDescription, withStatus } from "./notes-block.ts";
 import { builtInTemplate } from "./template.ts";
 import type { IssueDraft, Published, PublishOptions, TrackedIssue, Tracker, TrackerProbe } from "./tracker.ts";
 
@@ -15,20 +17,40 @@ const mostTries = 5;
  * Audits as Markdown files of a folder, for teams without GitLab: `zendesk-global-FY27-Q4.md`, long tables as CSV files in a
  * folder of that name. A template of the team's own is `templates/<name>.md`.
  */
-export function filesTracker(folder: string): Tracker {
-  // Numbers are given by looking at all files: one publication at a time.
+export function filesTracker(folder: string, now: () => number = Date.now): Tracker {
+  // Numbers are given by looking at all files: one write at a time.
   let last: Promise<unknown> = Promise.resolve();
+  const queued = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
+  const shelf: Shelf = { folder, now, queued };
   return {
     name: `files in ${folder}`,
     probe: () => probe(folder),
     find: (auditId) => find(folder, auditId),
     absentees: async () => [],
-    publish(draft, options, signal) {
-      const next = last.then(() => publish({ folder, draft, options, signal, warnings: [], planned: [] }));
-      last = next.catch(() => {});
-      return next;
+    async issue(auditId) {
+      const text = await ourText(pathOf(folder, auditId), auditId);
+      return text === null ? null : auditIssue(shelf, auditId, text);
     },
+    audits: () => openAudits(folder),
+    publish: (draft, options, signal) => queued(() => publish({ folder, draft, options, signal, warnings: [], planned: [] })),
   };
+}
+
+/** Those whose file has the name of its audit: a copy is none. */
+async function openAudits(folder: string): Promise<{ auditId: string; link: IssueLink }[]> {
+  const open: { auditId: string; link: IssueLink }[] = [];
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    const text = isAuditName(name) ? await readText(path) : null;
+    if (text === null || isClosed(text)) continue;
+    const auditId = auditIdsOf(text).find((id) => pathOf(folder, id) === path);
+    if (auditId) open.push({ auditId, link: linkTo(path, text) });
+  }
+  return open;
 }
 
 interface Publication {
@@ -72,7 +94,7 @@ async function publish(on: Publication): Promise<Published> {
 async function write(on: Publication, path: string): Promise<Published | null> {
   const before = await ourText(path, on.draft.auditId);
   if (before !== null && isClosed(before) && !on.options.reopen) throw closed(on, path);
-  const text = before === null ? await newText(on) : reopened(before);
+  const text = before === null ? await newText(on) : withState(before, "open");
   if (before !== null && findNotes(before).kind === "none" && !hasNotesHeading(before))
     on.warnings.push(`${path} has no heading "## Notes": it was added at the end`);
   const files = await filesOf(on, { path, text });
@@ -127,29 +149,10 @@ async function newText(on: Publication): Promise<string> {
 async function nextNumber(folder: string): Promise<number> {
   let highest = 0;
   for (const name of await namesIn(folder)) {
-    const text = name.endsWith(".md") ? await readText(join(folder, name)) : null;
+    const text = isAuditName(name) ? await readText(join(folder, name)) : null;
     highest = Math.max(highest, (text && numberOf(text)) || 0);
   }
   return highest + 1;
-}
-
-/** What earlier runs wrote; `beside` is the file that takes the Notes where the markers are damaged. */
-async function earlierNotes(text: string, path: string): Promise<{ text: string; beside: string }> {
-  const beside = path.replace(/\.md$/, "-notes.md");
-  const block = findNotes(text);
-  if (block.kind === "whole") return { text: block.notes, beside };
-  const kept = (await readText(beside)) ?? "";
-  return { text: block.kind === "damaged" ? `${text}\n${kept}` : kept, beside };
-}
-
-/** Text of the audit's file, `null` where there is none. @throws configuration error where the file is somebody else's */
-async function ourText(path: string, auditId: string): Promise<string | null> {
-  const text = await readText(path);
-  if (text === null || isIssueOf(text, auditId)) return text;
-  throw configurationError(
-    `${path} is not the file of ${auditId}: its first line, the marker of the audit, is missing`,
-    "put the marker back, or move the file away",
-  );
 }
 
 function closed({ draft }: Publication, path: string): RollcallError {
@@ -157,12 +160,4 @@ function closed({ draft }: Publication, path: string): RollcallError {
     `the audit ${draft.auditId} is closed: ${path}; nothing was written to it`,
     "run again with --reopen to reopen it, or with --no-publish",
   );
-}
-
-function pathOf(folder: string, auditId: string): string {
-  return join(folder, `${stemOf(auditId)}.md`);
-}
-
-function linkTo(path: string, text: string) {
-  return { url: pathToFileURL(path).href, iid: numberOf(text) ?? 1 };
 }

@@ -6,5 +6,6 @@ import type { Tracker } from "./tracker.ts";
 
 /** The tracker a configuration names. Nothing is asked or written yet. @throws configuration error where its address is none to trust */
 export function openTracker(config: TrackerConfig, deps: GitlabDeps): Tracker {
-  return "files" in config ? filesTracker(config.files) : gitlabTracker(config.gitlab, deps);
+  const { clock } = deps;
+  return "files" in config ? filesTracker(config.files, () => clock?.now() ?? Date.now()) : gitlabTracker(config.gitlab, deps);
 }

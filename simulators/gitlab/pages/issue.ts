@@ -104,7 +104,7 @@ function comment(view: View, note: Note): Html {
     ([name, each]) => html`<span class="soft">:${name}: ${each.length} </span>`,
   );
   return html`<article id="note_${note.id}">
-<p class="soft">${person(view.world, note.authorId)} ${when(note.createdAt)}${note.internal && " · internal note"}${note.updatedAt !== note.createdAt && " · edited"}</p>
+<p class="soft">${person(view.world, note.authorId)} ${when(note.createdAt)}${note.internal && " · internal note"}${note.editedAt !== null && " · edited"}</p>
 <div class="md">${markdown(view, { source: note.body, note })}</div>${awards}</article>`;
 }
 

@@ -1,8 +1,8 @@
 import type { IssueChanges } from "../changes.ts";
 import { awardEntity, discussionEntity, type Entity, noteEntity } from "../entities.ts";
 import { badParameter, notFound } from "../errors.ts";
-import { createNote, deleteNote, giveAward, type NoteResult, updateNote } from "../notes.ts";
-import { flag, oneOf, requiredText, text } from "../params.ts";
+import { awardNote, createNote, deleteNote, type NoteResult, takeBackAward, updateNote } from "../notes.ts";
+import { flag, oneOf, requiredInteger, requiredText, text } from "../params.ts";
 import { canReadNote } from "../permissions.ts";
 import type { Issue, Note, Project } from "../shapes.ts";
 import {
@@ -40,6 +40,7 @@ export const noteRoutes: Route[] = [
   { method: "DELETE", path: `${ISSUE}/notes/:note_id`, handle: remove },
   { method: "GET", path: `${ISSUE}/notes/:note_id/award_emoji`, handle: awards },
   { method: "POST", path: `${ISSUE}/notes/:note_id/award_emoji`, handle: award },
+  { method: "DELETE", path: `${ISSUE}/notes/:note_id/award_emoji/:award_id`, handle: removeAward },
 ];
 
 function issueOf(context: Context): Issue {
@@ -50,10 +51,14 @@ function readable(context: Context, issue: Issue): Note[] {
   return issue.notes.filter((note) => canReadNote(context.world, issue, { note, user: userOf(context) }));
 }
 
+/** Pages are cut first, and what the reader may not see is left out of them then: counted, but not listed (lib/api/discussions.rb). */
 function discussions(context: Context): Answer {
   const issue = issueOf(context);
-  const threads = Map.groupBy(readable(context, issue), (note) => note.discussionId);
-  return listed(context, [...threads.values()], (thread) => discussionEntity(context.world, issue, thread));
+  const seen = new Set(readable(context, issue));
+  const threads = [...Map.groupBy(issue.notes, (note) => note.discussionId).values()];
+  const answer = listed(context, threads, (thread) => thread.filter((note) => seen.has(note)));
+  const shown = (answer.body as Note[][]).filter((thread) => thread.length > 0);
+  return { ...answer, body: shown.map((thread) => discussionEntity(context.world, issue, thread)) };
 }
 
 function threadNotes(context: Context): Note[] {
@@ -82,10 +87,16 @@ function notes(context: Context): Answer {
   return listed(context, rows, (note) => noteEntity(world, issue, { note }));
 }
 
-function oneNote(context: Context): Answer {
-  const issue = issueOf(context);
+/** One the reader may see; an internal one is not there for others. */
+function noteOf(context: Context, issue: Issue): Note {
   const note = noteOfRequest(context, issue);
   if (!readable(context, issue).includes(note)) throw notFound("Note");
+  return note;
+}
+
+function oneNote(context: Context): Answer {
+  const issue = issueOf(context);
+  const note = noteOf(context, issue);
   return ok(noteEntity(context.world, issue, { note }));
 }
 
@@ -121,7 +132,7 @@ function edit(context: Context): Answer {
   const body = text(context.params, "body");
   if (body?.trim() === "") throw badParameter("body is empty");
   const issue = issueOf(context);
-  const note = noteOfRequest(context, issue);
+  const note = noteOf(context, issue);
   return noteAnswer(context, issue, {
     status: 200,
     result: updateNote(context.world, issue, { author, note, body: body ?? note.body }),
@@ -131,7 +142,7 @@ function edit(context: Context): Answer {
 function remove(context: Context): Answer {
   const author = signedIn(context);
   const issue = issueOf(context);
-  deleteNote(context.world, issue, { author, note: noteOfRequest(context, issue) });
+  deleteNote(context.world, issue, { author, note: noteOf(context, issue) });
   return { status: 204, body: "" };
 }
 
@@ -163,13 +174,21 @@ function commandsChanges(project: Project, changes: IssueChanges): Entity {
 }
 
 function awards(context: Context): Answer {
-  const note = noteOfRequest(context, issueOf(context));
+  const note = noteOf(context, issueOf(context));
   return listed(context, note.awards, (each) => awardEntity(context.world, each, { id: note.id, type: "Note" }));
 }
 
 function award(context: Context): Answer {
   const author = signedIn(context);
-  const note = noteOfRequest(context, issueOf(context));
-  const given = giveAward(context.world, note.awards, { author, name: requiredText(context.params, "name") });
+  const issue = issueOf(context);
+  const note = noteOf(context, issue);
+  const given = awardNote(context.world, issue, { note, author, name: requiredText(context.params, "name") });
   return created(awardEntity(context.world, given, { id: note.id, type: "Note" }));
+}
+
+function removeAward(context: Context): Answer {
+  const author = signedIn(context);
+  const note = noteOf(context, issueOf(context));
+  takeBackAward(context.world, { note, author, id: requiredInteger(context.params, "award_id") });
+  return { status: 204, body: "" };
 }

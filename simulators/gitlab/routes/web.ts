@@ -4,6 +4,7 @@ import { callerOf } from "../auth.ts";
 import { issueEntity, noteEntity } from "../entities.ts";
 import { ApiError, forbidden, notFound, unauthorized } from "../errors.ts";
 import { updateIssue } from "../issues.ts";
+import type { Limiter } from "../limits.ts";
 import { createNote, type NoteResult } from "../notes.ts";
 import { html } from "../pages/html.ts";
 import { issuePage } from "../pages/issue.ts";
@@ -21,16 +22,16 @@ const ISSUES = /^\/(.+)\/-\/(?:issues|work_items)(?:\/(\d+)(?:\/(tick|comment|re
 const UPLOAD = /^\/-\/project\/(\d+)\/uploads\/([0-9a-f]{32})\/([^/]+)$/;
 
 /** GitLab for people: pages, files, and what a person does on an issue with the mouse. */
-export async function answerWeb(world: World, request: RawRequest): Promise<Answer> {
+export async function answerWeb(world: World, limiter: Limiter, request: RawRequest): Promise<Answer> {
   try {
-    return await route(world, request);
+    return await route(world, limiter, request);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { status: error.status, body: error.body, headers: error.headers };
   }
 }
 
-async function route(world: World, request: RawRequest): Promise<Answer> {
+async function route(world: World, limiter: Limiter, request: RawRequest): Promise<Answer> {
   const path = decodeURI(request.address.pathname);
   if (path === "/users/sign_in") return signIn(world, request);
   const user = viewer(world, request.headers);
@@ -49,6 +50,8 @@ async function route(world: World, request: RawRequest): Promise<Answer> {
   if (action === undefined) return pageAnswer((nonce) => issuePage({ world, issue, user, nonce }));
   if (request.method !== "POST") throw notFound();
   if (user === null) throw unauthorized();
+  // One limit, whichever way somebody comments.
+  if (action === "comment" || action === "reply") limiter.application("notes_create", user.id);
   return act(world, request, { project, issue, user, action });
 }
 
@@ -150,6 +153,6 @@ function tick(world: World, params: Params, { issue, user }: { issue: Issue; use
     });
   }
   if (note === null) applyChanges(world, issue, { author: user, changes: { description: after } });
-  else Object.assign(note, { body: after, updatedAt: timestamp(world) });
+  else Object.assign(note, { body: after, updatedAt: timestamp(world), editedAt: timestamp(world) });
   return issueEntity(world, issue);
 }

@@ -2,6 +2,7 @@ import { createHttpClient, type HttpClient } from "../../http/client.ts";
 import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { listIn } from "../rows.ts";
+import { restsOn } from "./about.ts";
 import { readCalendlyBudget } from "./budget.ts";
 import { normaliseCalendly, settleCalendly } from "./normalise.ts";
 import { calendlyNotes } from "./notes.ts";
@@ -48,6 +49,7 @@ export const calendly: Platform = {
       unrecognised: of("unrecognised"),
     };
   },
+  restsOn,
   notes: calendlyNotes,
 };
 

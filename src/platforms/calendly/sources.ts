@@ -5,6 +5,7 @@ import { platformError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows, listIn } from "../rows.ts";
+import { someInvitations, someMembers } from "./about.ts";
 import type { Organisation } from "./organisation.ts";
 import * as shapes from "./shapes.ts";
 import { Wholeness } from "./whole.ts";
@@ -74,6 +75,8 @@ function listing(client: HttpClient, spec: Spec, organisation: Organisation): Li
     query: `GET ${spec.path}?${pairs.join("&")}`,
     right: spec.right,
     pages: (reading) => pages(client, { spec, query, reading, organisation }),
+    ...(spec.name === "members" ? { about: someMembers(client, organisation) } : {}),
+    ...(spec.name === "invitations" ? { about: someInvitations(client, organisation) } : {}),
   };
 }
 

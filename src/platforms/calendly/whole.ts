@@ -27,12 +27,17 @@ export class Wholeness {
   /** @throws credentials error where the token's user sees only itself; platform error where the list lacks who must be in it */
   end(): void {
     const who = this.#me.email ?? this.#me.id;
-    if (this.#ownRole !== undefined && !mayManage(this.#ownRole)) throw tooLittle(who, this.#ownRole);
+    if (this.#ownRole !== undefined) mayOnlySeeItself(this.#me, this.#ownRole);
     if (this.#ownRole === undefined && this.#rows > 0)
       throw platformError(`${who}, whose token this is, is not in the list: it cannot be the whole`, again);
     if (this.#owners === 0)
       throw platformError(`no owner among ${this.#rows} members: the list cannot be the whole organisation`, again);
   }
+}
+
+/** @throws credentials error where the token's user manages nothing, and so sees only itself */
+export function mayOnlySeeItself(me: MeRow, role: string | null | undefined): void {
+  if (!mayManage(role)) throw tooLittle(me.email ?? me.id, role ?? null);
 }
 
 const again = "run again; if it stays, report this line as a bug";

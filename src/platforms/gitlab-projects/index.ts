@@ -6,6 +6,7 @@ import type { Connection, ConnectOptions, Platform } from "../platform.ts";
 import { normaliseGitlabProjects, settleGitlabProjects } from "./normalise.ts";
 import { gitlabProjectsNotes } from "./notes.ts";
 import { explained } from "./refusals.ts";
+import { restsOn } from "./rests-on.ts";
 import { type GitlabProjectsSettings, gitlabProjectsSettings } from "./settings.ts";
 import { gitlabProjectsListings } from "./sources.ts";
 
@@ -33,6 +34,7 @@ export const gitlabProjects: Platform = {
     const of = (state: Project["state"]) => projects.filter((project) => project.state === state).length;
     return { projects: projects.length, archived: of("archived"), marked_for_deletion: of("marked-for-deletion") };
   },
+  restsOn,
   notes: gitlabProjectsNotes,
 };
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type HttpClient, HttpError } from "../../http/client.ts";
 import { credentialsError, RollcallError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
+import { eachOf } from "../about.ts";
 import { wholeList } from "../gitlab/whole-list.ts";
 import { readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
@@ -55,6 +56,7 @@ export function gitlabProjectsListings(client: HttpClient, settings: GitlabProje
 }
 
 function perProject(client: HttpClient, { name, path, read }: Spec, projects: ProjectList): Listing {
+  const ask = (id: string, reading: Reading) => inPlan(read(client, { path: `/projects/${id}/${path}`, project: id, reading }));
   return {
     name,
     query: `GET /projects/{id}/${path}, of each active project`,
@@ -62,15 +64,23 @@ function perProject(client: HttpClient, { name, path, read }: Spec, projects: Pr
     absent: planLacks,
     inParts: true,
     async *pages(reading) {
-      const parts = await projects.active(reading.signal);
       const until = untilRefused();
-      yield* readParts(parts, {
+      yield* readParts(await projects.active(reading.signal), {
         name: ({ path_with_namespace }) => `project ${path_with_namespace}`,
         absent: planLacks,
         async *pages({ id }) {
-          yield [await until(() => inPlan(read(client, { path: `/projects/${id}/${path}`, project: id, reading })))];
+          yield [await until(() => ask(id, reading))];
         },
       });
+    },
+    about: {
+      requests: (ids) => ids.length,
+      // One that is archived or gone has no row in the listing either; the list of projects, asked once a run, says so.
+      async *rows(ids, reading) {
+        const active = new Set((await projects.active(reading.signal)).map(({ id }) => id));
+        const there = ids.filter((id) => active.has(id));
+        yield* eachOf(there, async (id) => [await ask(id, reading)]);
+      },
     },
   };
 }

@@ -4,6 +4,7 @@ import type { FactSources, Facts } from "../../model/fact.ts";
 import type { Due, Expectation } from "../../model/matching.ts";
 import type { Person } from "../../model/person.ts";
 import type { Connection, ConnectOptions, Platform } from "../platform.ts";
+import { restsOn } from "./about.ts";
 import { connectGitlab } from "./connect.ts";
 import { Groups } from "./groups.ts";
 import { normaliseGitlab } from "./normalise.ts";
@@ -38,6 +39,7 @@ export const gitlab: Platform = {
     const suspended = accounts.filter((account) => account.suspended === true).length;
     return { accounts: accounts.length, ...Object.fromEntries(counted), suspended };
   },
+  restsOn,
   notes: gitlabNotes,
 };
 

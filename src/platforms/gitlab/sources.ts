@@ -5,10 +5,11 @@ import type { Row } from "../../model/source.ts";
 import { type Parts, readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
+import { someMembers } from "./about.ts";
 import type { Groups } from "./groups.ts";
 import { type ListOptions, listOrRefusal } from "./lists.ts";
 import * as shapes from "./shapes.ts";
-import { projectTokens, viaMembers } from "./spread.ts";
+import { projectTokens, tokensOfProjects, viaMembers } from "./spread.ts";
 
 const anyMember = "a token with the scope read_api, of a member of the group";
 const owner = "a token with the scope read_api, of an Owner of the group";
@@ -30,6 +31,8 @@ interface GroupList {
   keyed(row: Row, group: shapes.GroupRow): Row;
   /** What a list cannot be. @throws where it is */
   check?(rows: readonly Row[]): void;
+  /** Whether it can be asked for some users only. */
+  byUser?: true;
   /** Groups it is asked of; left out: all. */
   only?(group: shapes.GroupRow): boolean;
 }
@@ -38,6 +41,7 @@ const lists: GroupList[] = [
   {
     name: "members",
     path: "members/all",
+    byUser: true,
     right: anyMember,
     shape: shapes.member,
     keyed: memberOf,
@@ -45,7 +49,7 @@ const lists: GroupList[] = [
       if (rows.length === 0) throw platformError("it has no member at all: the list cannot be the whole", "run again");
     },
   },
-  { name: "direct-members", path: "members", right: anyMember, shape: shapes.member, keyed: memberOf },
+  { name: "direct-members", path: "members", byUser: true, right: anyMember, shape: shapes.member, keyed: memberOf },
   {
     name: "invitations",
     path: "invitations",
@@ -122,6 +126,11 @@ export function gitlabListings(client: HttpClient, groups: Groups): Listing[] {
       ),
       absent: plan,
       pages: (reading) => projectTokens(client, { groups, reading, absent: plan }),
+      about: {
+        by: "of",
+        requests: (paths) => paths.length,
+        rows: (paths, reading) => tokensOfProjects(client, paths, reading),
+      },
     },
   ];
 }
@@ -136,27 +145,37 @@ function groupName(name: string): string {
 
 function groupList(client: HttpClient, { list, groups }: { list: GroupList; groups: Groups }): Listing {
   const query = { ...list.query, per_page: "100" };
+  const parts = async function* (reading: Reading, more: Record<string, string | string[]> = {}) {
+    yield* readParts(await groups.found(reading), partsOf(client, { list, groups, reading, more }));
+  };
   return {
     ...part(list.name, `GET /groups/{group}/${list.path}?${new URLSearchParams(query)}`, list.right),
     absent: list.absent,
-    async *pages(reading) {
-      yield* readParts(await groups.found(reading), partsOf(client, { list, groups, reading }));
-    },
+    pages: (reading) => parts(reading),
+    ...(list.byUser ? { about: someMembers(groups.configured.length, parts) } : {}),
   };
 }
 
-function partsOf(client: HttpClient, of: { list: GroupList; groups: Groups; reading: Reading }): Parts<string> {
-  const { list, groups, reading } = of;
+interface Asking {
+  list: GroupList;
+  groups: Groups;
+  reading: Reading;
+  more: Record<string, string | string[]>;
+}
+
+function partsOf(client: HttpClient, { list, groups, reading, more }: Asking): Parts<string> {
   return {
     name: groupName,
     absent: list.absent,
     async *pages(name) {
       const group = await groups.known(name, reading);
       if (list.only && !list.only(group)) throw notAsked();
-      const { path, query, refusals } = list;
+      const { path, refusals } = list;
+      const query = { ...list.query, ...more };
       const given = await listOrRefusal(client, { path: `groups/${group.id}/${path}`, query, refusals, ...reading });
       const rows = keepRows(list.name, given, list.shape);
-      list.check?.(rows);
+      // Of some members there may be none.
+      if (Object.keys(more).length === 0) list.check?.(rows);
       yield rows.map((row) => list.keyed(row, group));
     },
   };

@@ -1,5 +1,6 @@
 import type { HttpClient } from "../../http/client.ts";
 import type { Row } from "../../model/source.ts";
+import { eachOf } from "../about.ts";
 import { readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows } from "../rows.ts";
@@ -73,12 +74,22 @@ export async function* projectTokens(
       absent: of.absent,
       async *pages(project) {
         if ("failed" in project) throw project.failed;
-        const options = { path: `projects/${project.project}/access_tokens`, query: { state: "active" }, refusals: [401] };
-        const rows = keepRows("project-tokens", await listOrRefusal(client, { ...options, ...of.reading }), shapes.accessToken);
-        yield rows.map((row) => ({ ...row, of: project.path_with_namespace }));
+        yield await tokensOf(client, project.path_with_namespace, { key: project.project, reading: of.reading });
       },
     },
   );
+}
+
+/** The same of some projects by their paths, one request each. One that is gone and one that is hidden are the same 404. */
+export async function* tokensOfProjects(client: HttpClient, paths: readonly string[], reading: Reading): AsyncGenerator<Row[]> {
+  yield* eachOf(paths, (path) => tokensOf(client, path, { key: path, reading }));
+}
+
+async function tokensOf(client: HttpClient, of: string, { key, reading }: { key: string; reading: Reading }): Promise<Row[]> {
+  const path = `projects/${encodeURIComponent(key)}/access_tokens`;
+  const options = { path, query: { state: "active" }, refusals: [401], ...reading };
+  const rows = keepRows("project-tokens", await listOrRefusal(client, options), shapes.accessToken);
+  return rows.map((row) => ({ ...row, of }));
 }
 
 interface AllOf<T> {

@@ -8,7 +8,7 @@ const readings = 3;
 
 export interface WholeListOptions extends Reading {
   path: string;
-  query?: Record<string, string>;
+  query?: Record<string, string | string[]>;
   /** The key its rows differ by; left out where the same one may rightly come twice: a user at two levels. */
   key?: string;
 }

@@ -6,6 +6,7 @@ import { onepasswordNotes } from "./notes.ts";
 import { OpGroup } from "./op-group.ts";
 import { opListings, opUsers } from "./op-sources.ts";
 import { Program } from "./program.ts";
+import { restsOn } from "./rests-on.ts";
 import { ScimGroup } from "./scim.ts";
 import { type OnepasswordSettings, onepasswordSettings } from "./settings.ts";
 import { settleOnepassword } from "./settle.ts";
@@ -52,6 +53,7 @@ export const onepassword: Platform = {
       invited: invitations.length,
     };
   },
+  restsOn,
   notes: onepasswordNotes,
 };
 

@@ -3,7 +3,7 @@ import type { OpGroup } from "./op-group.ts";
 import { inPages } from "./pages.ts";
 import type { Program } from "./program.ts";
 import { user, vault } from "./shapes.ts";
-import { signInPages } from "./sign-ins.ts";
+import { signInPages, someSignIns } from "./sign-ins.ts";
 
 const right = "somebody signed in to `op` who is a manager of the group, or an administrator or owner of the account";
 
@@ -22,6 +22,8 @@ export function opListings(
       name: "sign-ins",
       query: "op user get - (ids of group-members)",
       pages: (reading) => signInPages(program, reading, { ...options, group }),
+      // The members are read in any case: whoever is one of them is asked about in one run.
+      about: { requests: () => 1, rows: (users, reading) => someSignIns(program, reading, { ...options, group, users }) },
     },
     {
       ...common,

@@ -22,7 +22,24 @@ export interface SignInOptions extends Pick<ConnectOptions, "rate" | "onFailure"
  * @throws platform error where somebody is missing in the end
  */
 export async function* signInPages(program: Program, reading: Reading, options: SignInOptions): AsyncGenerator<Row[]> {
-  const ids = new Set(await options.group.memberIds(reading));
+  yield* signInsOf(program, reading, { ...options, ids: new Set(await options.group.memberIds(reading)) });
+}
+
+/** The same of some members. Whoever is not in the group any more is not asked about: `op` would refuse them all for one it does not know. */
+export async function* someSignIns(
+  program: Program,
+  reading: Reading,
+  { users, ...options }: SignInOptions & { users: readonly string[] },
+): AsyncGenerator<Row[]> {
+  const members = new Set(await options.group.memberIds(reading));
+  yield* signInsOf(program, reading, { ...options, ids: new Set(users.filter((id) => members.has(id))) });
+}
+
+async function* signInsOf(
+  program: Program,
+  reading: Reading,
+  { ids, ...options }: SignInOptions & { ids: ReadonlySet<string> },
+): AsyncGenerator<Row[]> {
   if (ids.size === 0) return;
   await afford(program, reading, { ...options, users: ids.size });
   const rows = new Map<string, Row>();

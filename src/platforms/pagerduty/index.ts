@@ -6,6 +6,7 @@ import type { Expectation } from "../../model/matching.ts";
 import type { Person } from "../../model/person.ts";
 import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Platform } from "../platform.ts";
+import { restsOn } from "./about.ts";
 import { aheadOf } from "./ahead.ts";
 import { readPagerdutyBudget } from "./budget.ts";
 import { normalisePagerduty } from "./normalise.ts";
@@ -64,6 +65,7 @@ export const pagerduty: Platform = {
     const roles = [...knownRoles, "unrecognised"].map((role) => [role, of(role)]);
     return { accounts: accounts.length, ...Object.fromEntries(roles), invited: invitations.length };
   },
+  restsOn,
   notes: pagerdutyNotes,
 };
 

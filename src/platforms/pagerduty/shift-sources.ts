@@ -4,6 +4,7 @@ import type { Row } from "../../model/source.ts";
 import { readParts } from "../parts.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows, listIn } from "../rows.ts";
+import { oneByOne } from "./about.ts";
 import { type Ahead, onlyEventsInForce } from "./ahead.ts";
 import * as shapes from "./shapes.ts";
 
@@ -23,6 +24,7 @@ export function shiftListing(client: HttpClient, { ahead, right }: { ahead: Ahea
     absent: { 402: none, 404: none },
     inParts: true,
     pages: (reading) => pages(client, ahead, reading),
+    about: oneByOne((id, reading) => detail(client, { id, ahead, reading })),
   };
 }
 
@@ -33,17 +35,19 @@ async function* pages(client: HttpClient, ahead: Ahead, reading: Reading): Async
   for await (const page of list) listed.push(...keepRows(name, page, shapes.shiftReference));
   yield* readParts(listed, {
     name: ({ id, summary }) => `schedule ${id}${typeof summary === "string" ? ` (${summary})` : ""}`,
-    pages: ({ id }) => detail(client, { id, ahead, reading }),
+    async *pages({ id }) {
+      yield await detail(client, { id, ahead, reading });
+    },
   });
 }
 
-async function* detail(
+async function detail(
   client: HttpClient,
   { id, ahead, reading }: { id: string; ahead: Ahead; reading: Reading },
-): AsyncGenerator<Row[]> {
+): Promise<Row[]> {
   const { meter, signal } = reading;
   const query = { "include[]": "final_schedule", ...ahead, time_zone: "UTC" };
   const answer = await client.send(`/v3/schedules/${encodeURIComponent(id)}`, { query, meter, signal });
   const body = answer.json() as { schedule?: unknown } | null;
-  for (const row of keepRows(name, [body?.schedule], shapes.shiftSchedule)) yield [onlyEventsInForce(row, ahead)];
+  return keepRows(name, [body?.schedule], shapes.shiftSchedule).map((row) => onlyEventsInForce(row, ahead));
 }

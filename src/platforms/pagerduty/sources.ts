@@ -4,6 +4,7 @@ import { limitPages } from "../../http/paging.ts";
 import type { Row } from "../../model/source.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows, listIn } from "../rows.ts";
+import { someSchedules, someUsers } from "./about.ts";
 import { type Ahead, onlyInForce } from "./ahead.ts";
 import * as shapes from "./shapes.ts";
 import { shiftListing } from "./shift-sources.ts";
@@ -111,6 +112,8 @@ function listing(client: HttpClient, spec: Spec, ahead: Ahead): Listing {
     right: spec.right,
     ...(spec.absent ? { absent: spec.absent } : {}),
     pages: (reading) => pages(client, { spec, ahead, reading }),
+    ...(spec.name === "users" ? { about: someUsers(client) } : {}),
+    ...(spec.name === "schedules" ? { about: someSchedules(client, ahead) } : {}),
   };
 }
 

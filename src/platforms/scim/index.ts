@@ -6,6 +6,7 @@ import type { Person } from "../../model/person.ts";
 import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
 import { ownRosterKey, rosterEntry } from "../roster-entry.ts";
+import { restsOn } from "./about.ts";
 import { isSameName } from "./groups.ts";
 import { normaliseScim } from "./normalise.ts";
 import { scimNotes } from "./notes.ts";
@@ -38,6 +39,7 @@ export const scim: Platform = {
       suspended: count(({ suspended }) => suspended === true),
     };
   },
+  restsOn,
   notes: scimNotes,
 };
 

@@ -5,6 +5,7 @@ import { configurationError, platformError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows, listIn } from "../rows.ts";
+import { someUsers } from "./about.ts";
 import { groupAttributes, withMembers } from "./members.ts";
 import type { ScimSettings } from "./settings.ts";
 import * as shapes from "./shapes.ts";
@@ -36,7 +37,8 @@ export function scimListings(client: HttpClient, settings: ScimSettings): Listin
     shape: shapes.group,
     fix: "check url; if the service has no groups, say groups: false",
   };
-  const listings = [listing(users, (reading) => pages(client, users, reading))];
+  const about = settings.user_filter === undefined ? { about: someUsers(client) } : {};
+  const listings: Listing[] = [{ ...listing(users, (reading) => pages(client, users, reading)), ...about }];
   if (settings.groups === false) return listings;
   const membersOf = (reading: Reading) => withMembers(client, { settings, reading, pages: pages(client, groups, reading) });
   return [...listings, listing(groups, membersOf)];

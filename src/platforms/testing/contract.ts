@@ -14,6 +14,17 @@ export interface ContractList {
   empty?: true;
   /** Reading the system adds to it: the access token of the very run. */
   grows?: true;
+  /** How some of it are asked about, where that can be. */
+  about?: ContractAbout;
+}
+
+export interface ContractAbout {
+  /** The requests by which some rows are asked for; left out = none of its own. */
+  requests?: string;
+  /** A subject nobody has heard of. */
+  nobody: string;
+  /** Its answer is the same as that of one we may not see: then it is no answer. */
+  nobodyIs?: "unread";
 }
 
 /** Something that goes wrong on a platform that is not reached by HTTP. */

@@ -3,6 +3,7 @@ import { credentialsError } from "../../model/errors.ts";
 import type { FactSources, Facts } from "../../model/fact.ts";
 import { clientOptions } from "../client-options.ts";
 import type { Connection, ConnectOptions, Identity, Platform } from "../platform.ts";
+import { restsOn } from "./about.ts";
 import { zendeskAuthorizer } from "./auth.ts";
 import { readZendeskBudget } from "./budget.ts";
 import { normaliseZendesk, settleZendesk } from "./normalise.ts";
@@ -65,6 +66,7 @@ export const zendesk: Platform = {
       suspended: ours.filter((account) => account.suspended === true).length,
     };
   },
+  restsOn,
   notes: zendeskNotes,
 };
 

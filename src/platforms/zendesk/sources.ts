@@ -5,6 +5,8 @@ import { platformError } from "../../model/errors.ts";
 import type { Row } from "../../model/source.ts";
 import type { Listing, Reading } from "../platform.ts";
 import { keepRows, listIn } from "../rows.ts";
+import { membershipsOfUsers, someUsers } from "./about.ts";
+import { nextPage } from "./next-page.ts";
 import * as shapes from "./shapes.ts";
 
 type Query = Record<string, string | string[]>;
@@ -93,7 +95,8 @@ export function zendeskListings(client: HttpClient): Listing[] {
       absent: spec.absent,
       pages: (reading) => pages(client, { spec, query, reading }),
     };
-    return spec.name === "users" ? { ...listing, count: userCount(client) } : listing;
+    if (spec.name === "users") return { ...listing, count: userCount(client), about: someUsers(client) };
+    return spec.name === "group-memberships" ? { ...listing, about: membershipsOfUsers(client) } : listing;
   });
 }
 
@@ -110,29 +113,6 @@ async function* pages(client: HttpClient, of: { spec: Spec; query: Query; readin
     yield keepRows(spec.name, page, spec.shape);
   }
 }
-
-interface PageBody {
-  meta?: { has_more?: boolean };
-  links?: { next?: string | null };
-  next_page?: string | null;
-}
-
-/**
- * Address of the next page, `null` where the answer says that this is the last. Cursor answers say `meta.has_more`; `links.next`
- * may be there on the last page too, so it decides nothing. An endpoint that answers by offset says `next_page`.
- * @throws platform error where the answer of a paged listing says neither: a list whose end is not told may be cut
- */
-function nextPage(body: unknown, paged: boolean): string | null {
-  const { meta, links, next_page } = body as PageBody;
-  if (meta?.has_more === false) return null;
-  if (meta?.has_more === true && links?.next) return links.next;
-  if (meta?.has_more === true) throw platformError("the answer says there are more rows but names no next page", again);
-  if (!meta && next_page !== undefined) return next_page;
-  if (!meta && !paged) return null;
-  throw platformError("the answer does not say whether it is the last page", again);
-}
-
-const again = "run again; if it stays, report it as a bug";
 
 /** Above this Zendesk's count is a cached estimate, up to a day old, and proves nothing. */
 const exactCountBelow = 100_000;

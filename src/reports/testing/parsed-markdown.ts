@@ -37,8 +37,8 @@ export function parseMarkdown(markdown: string): ParsedMarkdown {
 /** The source without what GitLab reads no references in: comments, code spans, link targets, backslash pairs. */
 export function referenceSource(markdown: string): string {
   return markdown
-    .replace(/<!-- rollcall:finding key="[^"]*" ref="[^"]*" -->/g, "")
+    .replace(/<!-- rollcall:(?:finding key="[^"]*" ref="[^"]*"|start) -->/g, "")
     .replace(/(?<=(?<!\\)(?:\\\\)*)\]\([^()\s]*\)/g, "")
     .replace(/\\[!-/:-@[-`{-~]/g, " ")
-    .replace(/`[0-9a-z -]*`/g, "");
+    .replace(/`(?:[0-9a-z -]*|\/rollcall [a-z]+ F12[0-9a-z :-]*)`/g, "");
 }

@@ -32,3 +32,6 @@ export async function rowsOf(url: string, sql: string): Promise<unknown[][]> {
 /** Every connection to the database but the one that asks is cut. */
 export const cutConnections =
   "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
+
+/** A row for each connection to the database that waits for a lock. */
+export const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";

@@ -13,6 +13,16 @@ export async function readText(path: string): Promise<string | null> {
   }
 }
 
+/** When a file was changed last, ISO 8601; where there is none, the beginning of time. @throws configuration error */
+export async function changedAt(path: string): Promise<string> {
+  try {
+    return (await stat(path)).mtime.toISOString();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return new Date(0).toISOString();
+    throw diskError(`${path} cannot be read`, error);
+  }
+}
+
 /** Names in a folder; none where it is not there. @throws configuration error where it cannot be read */
 export async function namesIn(folder: string): Promise<string[]> {
   try {

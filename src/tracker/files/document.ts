@@ -21,8 +21,12 @@ export function isClosed(text: string): boolean {
   return stateLine.exec(text)?.[2]?.toLowerCase() === "closed";
 }
 
-export function reopened(text: string): string {
-  return text.replace(stateLine, "$1State: open");
+/** Where somebody took the `State:` line away it stands below the first line again. */
+export function withState(text: string, state: "open" | "closed"): string {
+  if (isClosed(text) === (state === "closed")) return text;
+  if (stateLine.test(text)) return text.replace(stateLine, `$1State: ${state}`);
+  const below = text.indexOf("\n");
+  return below < 0 ? `${text}\n\nState: ${state}\n` : `${text.slice(0, below)}\n\nState: ${state}${text.slice(below)}`;
 }
 
 export function numberOf(text: string): number | null {

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Clock, HttpClient, SendOptions, Slots } from "../../http/client.ts";
+import { type Clock, type HttpClient, type SendOptions, type Slots, systemClock } from "../../http/client.ts";
 import { gitlabClient } from "../../http/gitlab-client.ts";
 import { linkPages } from "../../http/paging.ts";
 import type { GitlabTrackerConfig } from "../../model/config.ts";
 import { answer, optional, parsed, rows } from "./ask.ts";
+import { notePace, notesPerMinute } from "./note-pace.ts";
 import { type IssueRef, issuePath, projectPath } from "./paths.ts";
 import type { GitlabIssue, GitlabMember, GitlabNote, GitlabProject, GitlabUser } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
@@ -37,14 +38,17 @@ export interface GitlabDeps {
   /** Of all requests of a run together. */
   slots?: Slots | null;
   clock?: Clock;
+  /** Comments written a minute at most; left out = what GitLab is known to take. */
+  notesPerMinute?: number;
 }
 
 /** GitLab REST API v4 (docs.gitlab.com/api/rest), as far as the audit issue needs it. */
 export function gitlabApi(config: GitlabTrackerConfig, deps: GitlabDeps): GitlabApi {
   const client = clientOf(config, deps);
+  const turn = notePace(deps.notesPerMinute ?? notesPerMinute(config.url), deps.clock ?? systemClock);
   const one = <T>(shape: z.ZodType<T>, path: string, options: SendOptions) => answer(client, shape, { path, ...options });
   return {
-    ...talkApi(client),
+    ...talkApi(client, turn),
     me: (signal) => one(shapes.user, "user", { signal }),
     tokenScopes: async (signal) =>
       (await optional(client, shapes.ownToken, { path: "personal_access_tokens/self", signal, none: [401, 403, 404] }))?.scopes ??
@@ -67,6 +71,7 @@ export function gitlabApi(config: GitlabTrackerConfig, deps: GitlabDeps): Gitlab
       one(shapes.issue, issuePath(ref), { method: "PUT", json: body, signal, repeatable: true }),
     notes: (ref, { only, signal }) => notes(client, { path: `${issuePath(ref)}/notes`, only, signal }),
     comment: async (ref, { body, signal }) => {
+      await turn(signal);
       await client.send(`${issuePath(ref)}/notes`, { method: "POST", json: { body }, signal });
     },
     editComment: async (ref, { note, body, signal }) => {

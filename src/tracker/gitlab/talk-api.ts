@@ -26,13 +26,17 @@ export interface TalkApi {
   awardedAt(ref: IssueRef, of: { note: number; signal: AbortSignal }): Promise<string[]>;
 }
 
-export function talkApi(client: HttpClient): TalkApi {
+/** @param turn waits until one more comment may be written */
+export function talkApi(client: HttpClient, turn: (signal: AbortSignal) => Promise<void>): TalkApi {
   return {
     discussions: (ref, of) => discussions(client, `${issuePath(ref)}/discussions`, of),
-    openThread: (ref, { body, signal }) =>
-      answer(client, shapes.discussion, { path: `${issuePath(ref)}/discussions`, method: "POST", json: { body }, signal }),
+    openThread: async (ref, { body, signal }) => {
+      await turn(signal);
+      return answer(client, shapes.discussion, { path: `${issuePath(ref)}/discussions`, method: "POST", json: { body }, signal });
+    },
     reply: async (ref, { thread, body, signal }) => {
       const path = `${issuePath(ref)}/discussions/${encodeURIComponent(thread)}/notes`;
+      await turn(signal);
       const response = await client.send(path, { method: "POST", json: { body }, signal, ok: [404] });
       return isGone(response) ? null : parsed(shapes.said, response.json(), path);
     },

@@ -98,8 +98,42 @@ export class SimulatedGitlab {
     const headers = { "PRIVATE-TOKEN": token, "content-type": "application/json" };
     const address = new URL(`/api/v4/${path}`, this.url);
     const answer = await fetch(address, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === "" ? null : JSON.parse(text)) as T;
+  }
+
+  /** A person comments: in a thread, or without one as a lone comment. @returns the note's id */
+  async comment(iid: number, of: { username: string; body: string; thread?: string; internal?: boolean }): Promise<string> {
+    const { username, body, thread, internal = false } = of;
+    const path = thread === undefined ? "notes" : `discussions/${thread}/notes`;
+    const at = `${this.#path}/issues/${iid}/${path}`;
+    return String((await this.api<{ id: number }>("POST", at, { token: this.token({ username }), body: { body, internal } })).id);
+  }
+
+  /** A person changes their comment; without a body they delete it. */
+  async rewrite(iid: number, of: { username: string; comment: string; body: string | null }): Promise<void> {
+    const { username, comment, body } = of;
+    const at = `${this.#path}/issues/${iid}/notes/${comment}`;
+    const token = this.token({ username });
+    await (body === null ? this.api("DELETE", at, { token }) : this.api("PUT", at, { token, body: { body } }));
+  }
+
+  async award(iid: number, of: { username: string; comment: string; name?: string }): Promise<void> {
+    const at = `${this.#path}/issues/${iid}/notes/${of.comment}/award_emoji`;
+    await this.api("POST", at, { token: this.token(of), body: { name: of.name ?? "heart" } });
+  }
+
+  /** Whose 👍 a comment has. */
+  async thumbs(iid: number, comment: string): Promise<string[]> {
+    const at = `${this.#path}/issues/${iid}/notes/${comment}/award_emoji`;
+    const awards = await this.api<{ name: string; user: { username: string } }[]>("GET", at, { token: this.bot });
+    return awards.filter(({ name }) => name === "thumbsup").map(({ user }) => user.username);
+  }
+
+  /** A person closes or reopens the issue. */
+  async setState(iid: number, of: { username: string; event: "close" | "reopen" }): Promise<void> {
+    await this.api("PUT", `${this.#path}/issues/${iid}`, { token: this.token(of), body: { state_event: of.event } });
   }
 
   issue(iid: number): Promise<SeenIssue> {

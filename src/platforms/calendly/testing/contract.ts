@@ -5,8 +5,17 @@ export const contract: PlatformContract = {
   server: "calendly",
   lists: [
     { source: "token-user", requests: "^/users/me" },
-    { source: "members", requests: "^/organization_memberships", paged: true },
-    { source: "invitations", requests: "^/organizations/[^/]+/invitations" },
+    {
+      source: "members",
+      requests: "^/organization_memberships",
+      paged: true,
+      about: { requests: "^/organization_memberships", nobody: "NOBODY0000000000" },
+    },
+    {
+      source: "invitations",
+      requests: "^/organizations/[^/]+/invitations",
+      about: { requests: "^/organizations/[^/]+/invitations/", nobody: "NOBODY0000000000" },
+    },
     { source: "groups", requests: "^/groups" },
     { source: "group-members", requests: "^/group_relationships", paged: true },
   ],

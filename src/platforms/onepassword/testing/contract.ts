@@ -12,7 +12,10 @@ const commands = { "group-members": "group user list", vaults: "vault list", use
 export const contract: PlatformContract = {
   system: "1password",
   server: null,
-  lists: ["group", "group-members", "sign-ins", "vaults", "users"].map((source) => ({ source, requests: "^$" })),
+  lists: ["group", "group-members", "sign-ins", "vaults", "users"].map((source) => ({
+    ...{ source, requests: "^$" },
+    ...(source === "sign-ins" ? { about: { nobody: "nobody" } } : {}),
+  })),
   troubles: [
     ...Object.entries(commands).flatMap(([source, command]) => [
       trouble(source, {

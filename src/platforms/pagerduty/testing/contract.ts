@@ -5,10 +5,15 @@ export const contract: PlatformContract = {
   server: "pagerduty",
   lists: [
     { source: "token-user", requests: "^/users/me" },
-    { source: "users", requests: "^/users\\?", paged: true },
+    { source: "users", requests: "^/users\\?", paged: true, about: { requests: "^/users/P", nobody: "PNOBODY" } },
     // The list itself, and each schedule of it.
-    { source: "shift-schedules", requests: "^/v3/schedules", missing: "absent" },
-    { source: "schedules", requests: "^/schedules" },
+    {
+      source: "shift-schedules",
+      requests: "^/v3/schedules",
+      missing: "absent",
+      about: { requests: "^/v3/schedules/", nobody: "PNOBODY" },
+    },
+    { source: "schedules", requests: "^/schedules", about: { requests: "^/schedules/P", nobody: "PNOBODY" } },
     { source: "escalation-policies", requests: "^/escalation_policies" },
     { source: "on-calls", requests: "^/oncalls" },
     { source: "licence-allocations", requests: "^/license_allocations", paged: true, missing: "absent" },

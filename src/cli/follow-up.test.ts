@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { FollowUpReport } from "../model/follow-up-report.ts";
+import { postmasterOf } from "../store/embedded/postmaster.ts";
+import { until } from "../store/testing/project.ts";
+import { servers, useServer } from "../store/testing/servers.ts";
+import { IssuePeople } from "../testing/issue-people.ts";
+import { federal, useCompany } from "../testing/use-company.ts";
+
+const on = useCompany(["--now", new Date().toISOString()]);
+const [, fifteen] = servers;
+const server = useServer(fifteen);
+const people = new IssuePeople(on);
+
+const lee = "lee.okafor@acme.test";
+const nextYear = `${new Date().getUTCFullYear() + 1}-12-31`;
+
+/** An audit of the federal system that was started, in a database of its own. */
+async function started(env: Record<string, string>): Promise<FollowUpReport> {
+  expect((await on.run(["audit", federal], env)).code).toBe(0);
+  return round(env, ["--start", federal, "--as", lee]);
+}
+
+async function round(env: Record<string, string>, args: string[] = []): Promise<FollowUpReport> {
+  const { code, stdout, stderr } = await on.run(["follow-up", "--format", "json", ...args], env);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  return JSON.parse(stdout) as FollowUpReport;
+}
+
+async function onPostgres(): Promise<Record<string, string>> {
+  return { DATABASE_URL: await server.database({ empty: true }) };
+}
+
+test("people are asked once, in a thread each; what they say is taken, thanked for and decided on", async () => {
+  const env = await onPostgres();
+  const first = await started(env);
+  const asked = first.audits[0]?.made ?? [];
+  expect(asked.length).toBeGreaterThan(10);
+  expect(new Set(asked.map(({ step, channel }) => `${step} ${channel}`))).toEqual(new Set(["ask issue"]));
+  const threads = await people.threads();
+  expect(threads).toHaveLength(asked.length + 1);
+  expect((await round(env)).audits[0]).toMatchObject({ made: [], taken: [], refused: [] });
+  expect(await people.threads()).toHaveLength(threads.length);
+
+  const who = somebody(first);
+  const [email = "", ref = ""] = [who?.to[0], who?.refs[0]];
+  const username = nameOf(email);
+  const ping = await people.ping(username);
+  const words = await people.say(username, "I cover for the night shift.", { thread: ping.id });
+  const taken = await round(env);
+  expect(taken.audits[0]?.taken).toEqual([{ ref, kind: "explain", by: email }]);
+  expect(await people.thumbs(words)).toHaveLength(1);
+  expect(taken.audits[0]?.made).toMatchObject([{ step: "decide", to: [lee], refs: [ref] }]);
+
+  const own = await people.say(username, `/rollcall accept ${ref} until ${nextYear}: fine by me`);
+  await people.say(nameOf(lee), `/rollcall accept ${ref} until ${nextYear}: as agreed`);
+  const decided = await round(env);
+  expect(decided.audits[0]).toMatchObject({
+    taken: [{ ref, kind: "accept", by: lee }],
+    refused: [{ by: email, why: [expect.stringContaining("only the auditor and the Support Operations Manager decide")] }],
+  });
+  expect(await people.thumbs(own)).toEqual([]);
+  const { stdout } = await on.run(["findings", federal, "--all", "--format", "csv"], env);
+  expect(stdout.split("\n").find((line) => line.includes(`,${ref},`))).toContain(`settled,accepted,`);
+});
+
+test("a box ticked by its person is taken with their name; the start box starts", async () => {
+  const env = await onPostgres();
+  expect((await on.run(["audit", federal], env)).code).toBe(0);
+  await people.tick(nameOf(lee), "Reviewed, start asking");
+  const first = await round(env);
+  expect(first.audits[0]).toMatchObject({ state: "following-up" });
+  const one = somebody(first);
+  const [email = "", ref = ""] = [one?.to[0], one?.refs[0]];
+  await people.tick(nameOf(email), `**${ref}**`);
+  expect((await round(env)).audits[0]?.taken).toEqual([{ ref, kind: "fixed", by: email }]);
+});
+
+test("the database deleted mid-audit is read back from the issue, and nobody is asked twice", async () => {
+  const first = await started({});
+  const asked = first.audits[0]?.made.length ?? 0;
+  const one = somebody(first);
+  const [email = "", ref = ""] = [one?.to[0], one?.refs[0]];
+  await people.say(nameOf(email), `/rollcall explain ${ref}: night shift`);
+  await people.say(nameOf(lee), `/rollcall accept ${ref} until ${nextYear}: as agreed`);
+  await people.say(nameOf(email), "/rollcall explian it");
+  await round({});
+  expect((await on.run(["decide", federal, "explain", "F1:", "known", "--as", lee])).code).toBe(0);
+  await round({});
+  const before = await people.threads();
+
+  await forget();
+  const again = await round({});
+  expect(again.audits).toMatchObject([{ audit: `${federal}/FY27-Q4`, state: "following-up", made: [] }]);
+  const after = await people.threads();
+  expect(after).toEqual(before);
+  const { stdout } = await on.run(["findings", federal, "--all", "--format", "json"]);
+  const standings = new Map(
+    (
+      JSON.parse(stdout) as { audits: { findings: { ref: string; standing: { is: string; by: string | null } }[] }[] }
+    ).audits[0]?.findings.map((finding) => [finding.ref, finding.standing]),
+  );
+  expect(standings.get(ref)).toMatchObject({ is: "settled", by: "accepted" });
+  expect(standings.get("F1")).toMatchObject({ is: "explained" });
+  expect(asked).toBeGreaterThan(10);
+});
+
+/** Somebody who was asked about one finding. The worst are about people whom the project does not know: they were warned of. */
+function somebody(report: FollowUpReport) {
+  return report.audits[0]?.made.findLast(({ refs, to }) => refs.length === 1 && to[0] !== lee);
+}
+
+/** GitLab username of somebody of the roster. */
+function nameOf(email: string): string {
+  const folder = join(on.company.folder, "roster");
+  const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const entry = files.find((text) => text.includes(`email: ${email}\n`)) ?? "";
+  const username = /^gitlab: .*"username":"([^"]+)"/m.exec(entry)?.[1];
+  if (!username) throw new Error(`nobody has ${email}`);
+  return username;
+}
+
+async function forget(): Promise<void> {
+  const data = join(on.company.folder, ".rollcall/database/data");
+  const running = postmasterOf(data);
+  if (running) process.kill(running.pid, "SIGQUIT");
+  await until(() => postmasterOf(data) === null, "the embedded server has ended");
+  rmSync(join(on.company.folder, ".rollcall"), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}

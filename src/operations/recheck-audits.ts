@@ -1,0 +1,187 @@
+import { exemptionFrom } from "../core/carry.ts";
+import type { SystemConfig } from "../model/config.ts";
+import { RollcallError } from "../model/errors.ts";
+import { type AuditState, endedStates } from "../model/event.ts";
+import type { Finding } from "../model/finding.ts";
+import { canonicalJson, type Json } from "../model/json.ts";
+import type { AuditMemory, StoredAudit } from "../model/memory.ts";
+import type { AuditStatus } from "../model/report.ts";
+import type { Reread } from "../model/rests.ts";
+import type { Store } from "../store/store.ts";
+import type { Context } from "./context.ts";
+import { faultOf } from "./fault.ts";
+import { publishAudit } from "./publish-audit.ts";
+import { recallSettled } from "./recall-decisions.ts";
+import { compareWithEarlier } from "./remember.ts";
+import { type RereadOpen, rereadOpen } from "./reread-open.ts";
+import type { Earlier } from "./run-audits.ts";
+import { statusOf, wasRefused } from "./source-outcomes.ts";
+
+/** What one audit's recheck came to. */
+export interface RecheckedAudit {
+  audit: string;
+  /** "Zendesk Global". */
+  name: string;
+  state: AuditState;
+  /** Of what was read again; `null` = nothing had to be. */
+  status: AuditStatus | null;
+  reread: Reread[];
+  requests: number;
+  fixed: Finding[];
+  back: Finding[];
+  open: Finding[];
+  unlooked: { finding: Finding; reason: string }[];
+  /** Nothing could be read, for want of rights. */
+  refused: boolean;
+  /** With a dry run: each write that would be made, a line. */
+  planned: string[];
+  warnings: string[];
+  /** What went wrong; the rest stands. */
+  errors: RollcallError[];
+}
+
+export interface RecheckOptions {
+  /** Ids; null = every audit that is not ended. */
+  audits: readonly string[] | null;
+  /** `dry-run`: the platform is read, and nothing is written or remembered. */
+  publish?: "yes" | "dry-run";
+}
+
+/**
+ * Reads again what is open, in each audit that is not ended: closes what is fixed, opens again what came back. Side by side; one that
+ * fails never stops another. @throws interrupted; what the database throws before any is begun
+ */
+export async function recheckAudits(context: Context, { audits, publish = "yes" }: RecheckOptions): Promise<RecheckedAudit[]> {
+  const store = await context.store();
+  const stored = (await store.audits(audits === null ? { ended: false } : {})).filter(
+    ({ id, state }) => !endedStates.includes(state) && (audits?.includes(id) ?? true),
+  );
+  return Promise.all(stored.map((audit) => recheckAlone(context, { store, audit, publish })));
+}
+
+interface One {
+  store: Store;
+  audit: StoredAudit;
+  publish: "yes" | "dry-run";
+}
+
+async function recheckAlone(context: Context, one: One): Promise<RecheckedAudit> {
+  const { id, system: systemId, state } = one.audit;
+  const system = context.config.systems.find((known) => known.id === systemId);
+  const result: RecheckedAudit = {
+    audit: id,
+    name: system?.name ?? systemId,
+    state,
+    status: null,
+    ...{ reread: [], requests: 0, fixed: [], back: [], open: [], unlooked: [], refused: false },
+    ...{ planned: [], warnings: [], errors: [] },
+  };
+  try {
+    if (!system) throw unknownSystem(one.audit);
+    await one.store.locked(id, context.signal, () => recheck(context, { ...one, system, result }));
+  } catch (error) {
+    result.errors.push(faultOf(error, context.signal));
+  }
+  return result;
+}
+
+function unknownSystem({ id, system }: StoredAudit): RollcallError {
+  return new RollcallError(
+    "configuration",
+    `rollcall.yaml has no system ${system}, and ${id} is not ended`,
+    `put it back until its audit is closed, or end it: rollcall close ${id} --cancel --reason "…"`,
+  );
+}
+
+type Held = One & { system: SystemConfig; result: RecheckedAudit };
+
+async function recheck(context: Context, { store, system, audit, publish, result }: Held): Promise<void> {
+  const memory = await store.memory(audit.id);
+  // Somebody may have ended it while its lock was waited for.
+  if (!memory || endedStates.includes(memory.audit.state)) return;
+  const [read, settled] = await Promise.all([
+    store.lastRead(audit.id),
+    recallSettled(context, { system, auditId: audit.id, store }),
+  ]);
+  const decisions = [...settled.accepted.values()].map((one) => exemptionFrom(one, audit.id));
+  const today = { ...context, exemptions: [...context.exemptions, ...decisions] };
+  const done = await rereadOpen(today, system, { memory, read });
+  if (!done) return;
+  tell(result, { memory, done });
+  // Remembered before it is published: what the issue says is then never more than what is known.
+  if (publish === "yes") await remember(context, { store, memory, done });
+  if (isChanged(memory, done)) await refreshNotes(context, { store, system, memory, done, publish, result });
+}
+
+function tell(result: RecheckedAudit, { memory, done }: { memory: AuditMemory; done: RereadOpen }): void {
+  const { judged, snapshot, reread } = done;
+  const back = new Set(judged.back);
+  Object.assign(result, {
+    state: memory.audit.state,
+    status: statusOf(snapshot.sources),
+    reread,
+    requests: snapshot.sources.reduce((sum, { requests }) => sum + requests, 0),
+    fixed: judged.gone,
+    back: judged.back,
+    open: judged.there.filter((finding) => !back.has(finding)),
+    unlooked: judged.unlooked,
+    refused: wasRefused(snapshot.sources),
+  });
+}
+
+async function remember(
+  context: Context,
+  { store, memory, done }: { store: Store; memory: AuditMemory; done: RereadOpen },
+): Promise<void> {
+  const { id, system, period } = memory.audit;
+  const { snapshot, judged } = done;
+  await store.remember(
+    {
+      scope: "recheck",
+      audit: { id, system, period },
+      takenAt: context.now,
+      status: statusOf(snapshot.sources),
+      sources: snapshot.sources,
+      asked: snapshot.asked,
+      pieces: (source) => snapshot.rows.pieces(source),
+      findings: judged.there,
+      gone: [...judged.gone, ...judged.settled].map(({ key }) => key),
+      carried: new Map(),
+      issue: null,
+      actor: context.actor,
+      counts: {},
+      payload: { roster: context.roster.revision },
+    },
+    context.signal,
+  );
+}
+
+/** Whether the Notes would say something else. Words alone are no reason: "not used for 91 days" is another text every day. */
+function isChanged({ findings }: AuditMemory, { judged }: RereadOpen): boolean {
+  if (judged.gone.length + judged.back.length > 0) return true;
+  const before = new Map(findings.map(({ finding }) => [finding.key, factsOf(finding)]));
+  return judged.there.some((finding) => before.get(finding.key) !== factsOf(finding));
+}
+
+function factsOf({ severity, account, person, expected, observed, answers_to, exempt }: Finding): string {
+  return canonicalJson({ severity, account, person, expected, observed, answers_to, exempt } as unknown as Json);
+}
+
+type ToPublish = Omit<Held, "audit"> & { memory: AuditMemory; done: RereadOpen };
+
+/** An issue that is not there is not made here: an audit that is published makes it. */
+async function refreshNotes(context: Context, of: ToPublish): Promise<void> {
+  const { store, system, memory, done, publish, result } = of;
+  const { id: auditId, period } = memory.audit;
+  const tracker = context.tracker(system);
+  if (!tracker) return;
+  const earlier: Earlier = { issue: await tracker.find(auditId, context.signal), error: null };
+  if (!earlier.issue) return;
+  const compared = await store.lastComplete({ system: system.id, audit: auditId, until: context.now });
+  compareWithEarlier(context, done.view, { earlier: compared, audited: { system, auditId, period } });
+  const options = { system, auditId, period, tracker, earlier, publish, reopen: false };
+  const { error, planned, warnings } = await publishAudit(context, done.view, options);
+  if (error) result.errors.push(error);
+  result.planned.push(...planned);
+  result.warnings.push(...warnings);
+}
