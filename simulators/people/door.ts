@@ -22,6 +22,13 @@ export class Door {
     return notifications;
   }
 
+  /** Direct messages Slack has delivered so far, oldest first. */
+  async directMessages(): Promise<DirectMessage[]> {
+    const { delivered } = (await this.#call("/books?server=slack")) as { delivered: { to: string; ts: string; text: string }[] };
+    const messages = delivered.map(({ to, ts, text }) => ({ to, text, at: new Date(Number(ts) * 1000).toISOString() }));
+    return messages.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  }
+
   async setClock(now: string): Promise<void> {
     await this.#call("/clock", { now });
   }
@@ -33,6 +40,15 @@ export class Door {
     if (!response.ok) throw new Error(`the control refused ${path}: ${answer.error}`);
     return answer;
   }
+}
+
+/** One direct message, as it shows in Slack. */
+export interface DirectMessage {
+  /** E-mail. */
+  to: string;
+  text: string;
+  /** ISO 8601. */
+  at: string;
 }
 
 /** One mail of GitLab about an issue. */

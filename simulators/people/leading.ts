@@ -76,7 +76,7 @@ export async function decide(visit: Visit, refs: readonly string[], thread: stri
 }
 
 /** The reviewer is satisfied: some close the issue, others say so. */
-export async function close(visit: Visit, thread: string): Promise<void> {
+export async function close(visit: Visit, thread?: string): Promise<void> {
   const { me, issue } = visit;
   me.expects.add(visit.place);
   if (issue.state === "closed") return;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Account } from "./account.ts";
 import { thinkAgain } from "./answering.ts";
-import { Door, type Mail } from "./door.ts";
+import { type DirectMessage, Door, type Mail } from "./door.ts";
 import { slotAfter } from "./hours.ts";
 import { sweep } from "./leading.ts";
-import { readOn } from "./reading.ts";
+import { heedMessage, readOn } from "./reading.ts";
 import { RosterFolder } from "./roster-folder.ts";
 import { patience, temperamentOf } from "./temperaments.ts";
 import { type Deed, type Errand, type Office, type Somebody, titled, Visit } from "./visit.ts";
@@ -35,8 +35,11 @@ const draftsAtOnce = 3;
 export class People {
   readonly #office: Office;
   readonly #everybody: ReadonlyMap<string, Somebody>;
+  /** By e-mail. */
+  readonly #usernames: ReadonlyMap<string, string>;
   #errands: Errand[];
   #heard = 0;
+  #told = 0;
   #drafts = 0;
 
   constructor(options: PeopleOptions) {
@@ -44,7 +47,8 @@ export class People {
     const colleagues = roster
       .people()
       .flatMap(({ name, email, gitlab }) => (gitlab ? [{ name, email, username: gitlab.username }] : []));
-    const usernameOf = (email: string) => colleagues.find((one) => one.email === email)?.username ?? "";
+    this.#usernames = new Map(colleagues.map(({ email, username }) => [email, username]));
+    const usernameOf = (email: string) => this.#usernames.get(email) ?? "";
     const { auditor, opsManager, deputy } = options.roles;
     const roles = { auditor: usernameOf(auditor), opsManager: usernameOf(opsManager), deputy: usernameOf(deputy) };
     this.#office = { door: new Door(options.control), roster, folder: options.folder, roles };
@@ -59,6 +63,9 @@ export class People {
     const mail = await this.#office.door.mail();
     for (const one of mail.slice(this.#heard)) this.#plan(one);
     this.#heard = mail.length;
+    const messages = await this.#office.door.directMessages();
+    for (const one of messages.slice(this.#told)) this.#planTold(one);
+    this.#told = messages.length;
   }
 
   /** When somebody acts next, ISO 8601; `null` = nobody has anything to do. */
@@ -81,6 +88,14 @@ export class People {
     const isExpected = who.expects.has(`${place.project}#${place.iid}`);
     if (reason !== "mentioned" && !(reason === "assigned" && this.#isAuditor(who)) && !isExpected) return;
     this.#add({ at: slotAfter(at, this.#looks(who, reason)), username, place, why: { is: "mail" } });
+  }
+
+  /** A direct message names the issue it is about by its address. */
+  #planTold({ to, text, at }: DirectMessage): void {
+    const username = this.#usernames.get(to);
+    const [, project, iid] = /https?:\/\/[^/\s]+\/([\w./-]+)\/-\/issues\/(\d+)/.exec(text) ?? [];
+    if (username === undefined || project === undefined) return;
+    this.#add({ at: slotAfter(at), username, place: { project, iid: Number(iid) }, why: { is: "told", text } });
   }
 
   /** How many looks into their mail it takes them. */
@@ -112,7 +127,8 @@ export class People {
     if (why.is === "stranger") return intrude(me, place.project, now);
     const visit = await Visit.to(place, { office: this.#office, me, now });
     if (!visit) return [];
-    if (why.is === "sweep") await sweep(visit, why.refs);
+    if (why.is === "told") await heedMessage(visit, why.text);
+    else if (why.is === "sweep") await sweep(visit, why.refs);
     else if ("comment" in why) await thinkAgain(visit, why);
     else await readOn(visit);
     for (const errand of visit.errands) this.#add(errand);

@@ -43,8 +43,14 @@ async function heed(visit: Visit, note: Note, thread: Thread): Promise<void> {
   }
 }
 
+/** What a direct message wants. */
+export async function heedMessage(visit: Visit, text: string): Promise<void> {
+  if (wantsOf(text) === "review") return close(visit);
+  return pressOn(visit, refsIn(text));
+}
+
 /** Told directly, the ops manager asks once more by name, and a day later does what is left. */
-export async function pressOn(visit: Visit, refs: readonly string[]): Promise<void> {
+async function pressOn(visit: Visit, refs: readonly string[]): Promise<void> {
   await nudge(visit, refs);
   visit.later(3, { is: "sweep", refs: [...refs] });
 }

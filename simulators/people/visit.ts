@@ -28,10 +28,11 @@ export interface Errand {
   why: Why;
 }
 
-/** `comment`: of theirs, to be changed or taken back. `sweep`: what is left of those findings is done without asking further. */
+/** `told`: by a direct message. `comment`: of theirs, to be changed or taken back. `sweep`: what is left is done without asking further. */
 export type Why =
   | { is: "mail" | "stranger" }
   | { is: "change" | "take-back"; comment: number; thread: string; refs: string[] }
+  | { is: "told"; text: string }
   | { is: "sweep"; refs: string[] };
 
 /** What everybody shares. */
