@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Door } from "../../simulators/people/door.ts";
 import { People } from "../../simulators/people/people.ts";
+import { RosterFolder } from "../../simulators/people/roster-folder.ts";
 import type { FindingsReport } from "../../src/model/findings-report.ts";
 import { rollcall } from "../../src/testing/rollcall.ts";
 import { type Simulators, startSimulators } from "../simulators.ts";
@@ -52,8 +53,9 @@ export async function fastClock({ folder, paper, databaseUrl }: FastClockOptions
 function playWith(company: Simulators, { run, paper }: { run: Run; paper: Paper }): Promise<Played> {
   const { control, folder, gitlab, roles } = company;
   const door = new Door(control);
+  const names = new Map(new RosterFolder(join(folder, "roster")).people().map(({ email, name }) => [email, name]));
   const actors = new People({ control, folder, gitlab, roles, project: gitlab.project, now: start });
-  return play({ run, actors, start, days, setClock: (now) => door.setClock(now), tell: storyteller(paper) });
+  return play({ run, actors, start, days, setClock: (now) => door.setClock(now), tell: storyteller(paper, names) });
 }
 
 /** Rollcall's command line in this process: two weeks are some eighty commands, and starting a process takes longer than most. */

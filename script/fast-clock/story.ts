@@ -12,8 +12,8 @@ const codes = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", cyan:
 
 type Colour = keyof typeof codes;
 
-/** Tells what happens, a line each, by day and hour. */
-export function storyteller(paper: Paper): Teller {
+/** Tells what happens, a line each, by day and hour. @param names of people by e-mail */
+export function storyteller(paper: Paper, names: ReadonlyMap<string, string>): Teller {
   let day = "";
   let first = "";
   const line = (at: string, name: string, said: string, colour?: Colour) => {
@@ -39,7 +39,7 @@ export function storyteller(paper: Paper): Teller {
     },
     deeds: (deeds) => tellDeeds(deeds, line),
     followed(at, audits) {
-      for (const audit of audits) tellRound(at, audit, line);
+      for (const audit of audits) tellRound(at, audit, { line, nameOf: (email) => names.get(email) ?? email });
     },
     trouble: (at, words) => line(at, "Trouble", words, "red"),
   };
@@ -84,11 +84,15 @@ const words: Readonly<Record<ReportedAct["step"], string>> = {
   "carry-over": "carries over:",
 };
 
-function tellRound(at: string, { name, made, refused, state }: FollowedAudit, line: Line): void {
+function tellRound(
+  at: string,
+  { name, made, refused, state }: FollowedAudit,
+  { line, nameOf }: { line: Line; nameOf(email: string): string },
+): void {
   for (const [step, acts] of Map.groupBy(made, (act) => act.step)) {
     const refs = acts.flatMap((act) => act.refs);
     const people = [...new Set(acts.flatMap(({ to }) => to))];
-    const whom = people.length > 2 ? `${people.length} people` : listed(people);
+    const whom = people.length > 2 ? `${people.length} people` : listed(people.map(nameOf));
     const by = acts.some(({ channel }) => channel !== "issue")
       ? `, by ${acts[0]?.channel === "slack" ? "Slack" : acts[0]?.channel}`
       : "";

@@ -12,7 +12,7 @@ const reasons = [
 export async function answer(visit: Visit, refs: readonly string[], thread: string): Promise<void> {
   const { me } = visit;
   const isAgain = refs.some((ref) => me.explained.has(visit.tag(ref)));
-  if (isAgain || visit.isDecider) return settle(visit, refs, thread);
+  if (isAgain || visit.isInCharge) return settle(visit, refs, thread);
   switch (me.temperament) {
     case "prompt":
       return settle(visit, refs, thread);

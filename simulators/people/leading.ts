@@ -1,6 +1,6 @@
 import type { Note } from "./account.ts";
 import { wrongOf } from "./fixes/hands.ts";
-import { mentionsIn, refsIn, wantsOf, withStart } from "./messages.ts";
+import { mentionsIn, readable, refsIn, wantsOf, withStart } from "./messages.ts";
 import { dayAfter, settle } from "./settling.ts";
 import type { Visit } from "./visit.ts";
 
@@ -34,15 +34,23 @@ function askedIn(note: Note, ref: string): string[] {
   return wantsOf(note.body) === "ask" && refsIn(note.body).includes(ref) ? mentionsIn(note.body) : [];
 }
 
-/** The ops manager does what is left: whose box is not ticked, and about which nobody has said anything since they were asked by name. */
+/** The ops manager does what is left after everybody was asked by name. */
 export async function sweep(visit: Visit, refs: readonly string[]): Promise<void> {
-  const said = visit.threads.flatMap(({ notes }) =>
-    notes
-      .filter(({ system, body }) => !system && wantsOf(body) === "words" && body.includes("/rollcall"))
-      .flatMap(({ body }) => refsIn(body)),
+  await settle(
+    visit,
+    refs.filter((ref) => !isSaidFixed(visit, ref)),
   );
-  const left = refs.filter((ref) => visit.lines.get(ref)?.ticked === false && !said.includes(ref));
-  await settle(visit, left);
+}
+
+/** Its box is ticked, or somebody wrote that it is put right. */
+function isSaidFixed({ lines, threads }: Visit, ref: string): boolean {
+  const isSaid = (body: string) =>
+    readable(body)
+      .split("\n")
+      .some((line) => /^\/rollcall (?:fixed|roster) /.test(line) && refsIn(line).includes(ref));
+  return (
+    lines.get(ref)?.ticked === true || threads.some(({ notes }) => notes.some(({ body, system }) => !system && isSaid(body)))
+  );
 }
 
 /** What no explanation makes right. */
@@ -60,7 +68,7 @@ const never = new Set([
 
 /** Accepts until a date what may be, and rejects the rest. */
 export async function decide(visit: Visit, refs: readonly string[], thread: string): Promise<void> {
-  const known = refs.filter((ref) => visit.lines.has(ref));
+  const known = refs.filter((ref) => visit.lines.has(ref) && !isSaidFixed(visit, ref));
   const isNever = (ref: string) => never.has(wrongOf(visit.lines.get(ref)?.key ?? "").check);
   const [rejected, accepted] = [known.filter(isNever), known.filter((ref) => !isNever(ref))];
   const lines = [

@@ -23,7 +23,8 @@ export interface PeopleOptions {
   now: string;
 }
 
-const stranger = "guest.example";
+/** A colleague nobody asks, and who may see the issues. */
+const stranger = "robincastellanos";
 
 /** How many drafts the auditor goes through between two looks into the mail. */
 const draftsAtOnce = 3;
@@ -52,8 +53,7 @@ export class People {
     const { auditor, opsManager, deputy } = options.roles;
     const roles = { auditor: usernameOf(auditor), opsManager: usernameOf(opsManager), deputy: usernameOf(deputy) };
     this.#office = { door: new Door(options.control), roster, folder: options.folder, roles };
-    const others = [{ name: "A stranger", username: stranger }];
-    this.#everybody = new Map([...colleagues, ...others].flatMap((one) => somebody(one, options)));
+    this.#everybody = new Map(colleagues.flatMap((one) => somebody(one, options)));
     const place = { project: options.project, iid: 0 };
     this.#errands = [{ at: slotAfter(options.now, 5), username: stranger, place, why: { is: "stranger" } }];
   }

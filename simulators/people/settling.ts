@@ -33,7 +33,7 @@ export async function putRight(visit: Visit, refs: readonly string[]): Promise<D
   for (const ref of refs) {
     const wrong = wrongOf(lines.get(ref)?.key ?? "");
     const known = fixOf(wrong);
-    const isReasoned = reasoned.has(wrong.check) && !me.explained.has(visit.tag(ref));
+    const isReasoned = reasoned.has(wrong.check) && !visit.isAuditor && !me.explained.has(visit.tag(ref));
     if (known && !isReasoned) {
       done[await known.fix(wrong, new Hands(office.door, { ...office, server: known.server, now }))].push(ref);
       me.settled.add(visit.tag(ref));
@@ -65,6 +65,11 @@ const acceptance = "the nightly bridge goes away with the new ticket system";
 /** Some tick boxes, others write. */
 function ticks({ me }: Visit): boolean {
   return me.account.username.length % 2 === 0;
+}
+
+/** Said to be not done, they do it again from the start. */
+export function forget(visit: Visit, refs: readonly string[]): void {
+  for (const ref of refs) visit.me.settled.delete(visit.tag(ref));
 }
 
 async function ticked({ me, issue }: Visit, refs: readonly string[]): Promise<boolean> {

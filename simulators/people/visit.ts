@@ -91,8 +91,17 @@ export class Visit {
     return this.me.account.username === this.office.roles.opsManager;
   }
 
+  get isAuditor(): boolean {
+    return this.me.account.username === this.office.roles.auditor;
+  }
+
   get isDecider(): boolean {
-    return this.isOpsManager || this.me.account.username === this.office.roles.auditor;
+    return this.isOpsManager || this.isAuditor;
+  }
+
+  /** Those who carry the audit do what they are asked, whatever their temperament. */
+  get isInCharge(): boolean {
+    return this.isDecider || this.me.account.username === this.office.roles.deputy;
   }
 
   /** A finding as they remember it. */
