@@ -5,6 +5,7 @@ import { Door } from "../../simulators/people/door.ts";
 import { People } from "../../simulators/people/people.ts";
 import { RosterFolder } from "../../simulators/people/roster-folder.ts";
 import type { FindingsReport } from "../../src/model/findings-report.ts";
+import type { StatusReport } from "../../src/operations/list-audits.ts";
 import { rollcall } from "../../src/testing/rollcall.ts";
 import { type Simulators, startSimulators } from "../simulators.ts";
 import { type Played, play, type Run } from "./play.ts";
@@ -37,6 +38,7 @@ export async function fastClock({ folder, paper, databaseUrl }: FastClockOptions
   try {
     const begun = performance.now();
     const run = runIn(company, databaseUrl);
+    await refuseUsed(run);
     paper.write(`${opening(company)}\n`);
     const played = await playWith(company, { run, paper });
     const findings = await run(["findings", "--all", ...played.audits.map(({ audit }) => audit), "--format", "json"]);
@@ -62,6 +64,15 @@ function playWith(company: Simulators, { run, paper }: { run: Run; paper: Paper 
 function runIn({ config, env, folder }: Simulators, databaseUrl?: string): Run {
   const all = databaseUrl === undefined ? env : { ...env, DATABASE_URL: databaseUrl };
   return (args) => rollcall([...args, "--config", config], { cwd: folder, env: all });
+}
+
+/** Two weeks of made-up audits have no business among real ones. @throws where the database remembers any */
+async function refuseUsed(run: Run): Promise<void> {
+  const { stdout, stderr } = await run(["status", "--all", "--format", "json"]);
+  if (stdout === "") throw new Error(stderr);
+  const { audits, orphans } = JSON.parse(stdout) as StatusReport;
+  if (audits.length + orphans.length > 0)
+    throw new Error("the database of DATABASE_URL remembers audits: --fast-clock takes an empty one, or none at all");
 }
 
 /** Of earlier plays, those whose database has ended go. */

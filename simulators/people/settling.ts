@@ -1,4 +1,4 @@
-import { Hands, wrongOf } from "./fixes/hands.ts";
+import { Hands, type Wrong, wrongOf } from "./fixes/hands.ts";
 import { fixOf } from "./fixes/index.ts";
 import { withTicks } from "./messages.ts";
 import type { Visit } from "./visit.ts";
@@ -30,10 +30,14 @@ export async function settle(visit: Visit, refs: readonly string[], thread?: str
 export async function putRight(visit: Visit, refs: readonly string[]): Promise<Done> {
   const { office, me, now, lines } = visit;
   const done: Done = { fixed: [], roster: [], explained: [], accepted: [] };
+  const wrongs = refs.map((ref) => wrongOf(lines.get(ref)?.key ?? ""));
+  // What is taken away for another reason needs none to stay.
+  const isKept = ({ check, subject }: Wrong) =>
+    reasoned.has(check) && !wrongs.some((one) => one.check !== check && one.subject.credential === subject.credential);
   for (const ref of refs) {
     const wrong = wrongOf(lines.get(ref)?.key ?? "");
     const known = fixOf(wrong);
-    const isReasoned = reasoned.has(wrong.check) && !visit.isAuditor && !me.explained.has(visit.tag(ref));
+    const isReasoned = isKept(wrong) && !visit.isAuditor && !me.explained.has(visit.tag(ref));
     if (known && !isReasoned) {
       done[await known.fix(wrong, new Hands(office.door, { ...office, server: known.server, now }))].push(ref);
       me.settled.add(visit.tag(ref));
