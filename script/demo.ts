@@ -7,18 +7,29 @@ import { startSimulators } from "./simulators.ts";
 const root = join(import.meta.dirname, "..");
 const folder = join(process.cwd(), "rollcall-demo");
 const exitAtOnce = process.argv.includes("--exit");
-const unknown = process.argv.slice(2).find((argument) => argument !== "--exit");
+const isFast = process.argv.includes("--fast-clock");
+const unknown = process.argv.slice(2).find((argument) => argument !== "--exit" && argument !== "--fast-clock");
 
-const usage = `script/demo [--exit]
+const usage = `script/demo [--exit | --fast-clock]
 
 Starts the platforms of a simulated company on this machine, audits every system there is and an export made by hand, writes the
 reports to ./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
+--fast-clock plays two weeks of it in about a minute, with people who answer, and ends with 0 where every audit is closed.
 `;
 
 if (unknown !== undefined) {
   const asked = unknown === "--help" || unknown === "-h";
   (asked ? process.stdout : process.stderr).write(asked ? usage : `script/demo: unknown argument ${unknown}\n\n${usage}`);
   process.exit(asked ? 0 : 2);
+}
+
+if (isFast) {
+  const { fastClock } = await import("./fast-clock/fast-clock.ts");
+  const { columns, isTTY } = process.stdout;
+  const colour = isTTY === true && !process.env.NO_COLOR;
+  const paper = { write: (text: string) => void process.stdout.write(text), width: columns ?? 110, colour };
+  const { DATABASE_URL: databaseUrl } = process.env;
+  process.exit(await fastClock({ folder, paper, ...(databaseUrl ? { databaseUrl } : {}) }));
 }
 
 function say(text: string): void {

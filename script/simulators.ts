@@ -15,6 +15,8 @@ export interface Simulators {
   folder: string;
   systems: Record<string, { url: string; token: string; email: string; api_token: string }>;
   gitlab: { url: string; project: string; tokens: { username: string; value: string; scopes: string[] }[] };
+  /** E-mails of those who decide. */
+  roles: { auditor: string; opsManager: string; deputy: string };
   /** Names of the systems in rollcall.yaml, in its order. */
   audited: string[];
   /** People in the roster. */

@@ -15,6 +15,7 @@ import { cast } from "./company/people.ts";
 import { makeLargeSystems } from "./company/systems.ts";
 import { startGitlab } from "./gitlab/index.ts";
 import { Books } from "./kit/books.ts";
+import { SharedClock } from "./kit/clock.ts";
 import { type Controlled, serveControl } from "./kit/control.ts";
 import { Faults } from "./kit/faults.ts";
 import { startSlack } from "./slack/index.ts";
@@ -79,6 +80,7 @@ for (const name of chosen)
 for (const one of company.systems) if (!chosen.has(one.system)) one.leave?.();
 company.systems = company.systems.filter(({ system }) => chosen.has(system));
 
+const shared = new SharedClock();
 const books = new Books();
 const faults = new Faults();
 const switches = { latency: Number(options.latency), limit: Number(options.limit) };
@@ -97,10 +99,12 @@ function credentials(name: string, of: Instance) {
   };
 }
 
+const times = { now: () => shared.now().getTime(), limitNow: Date.now };
+
 async function startAccount(of: Instance) {
   const name = of.options.system;
   const own = credentials(name, of);
-  const served = await startZendesk({ name, data: of.data, credentials: own, switches, books, faults });
+  const served = await startZendesk({ name, data: of.data, credentials: own, switches, books, faults, ...times });
   return { ...served, of, own, name, env: `ZD_${name === "zendesk-global" ? "GLOBAL" : "FEDERAL"}` };
 }
 
@@ -115,6 +119,8 @@ const gitlab = await startGitlab({
   books,
   faults,
   latency: () => switches.latency,
+  now: () => shared.now(),
+  limitNow: () => new Date(),
   // More than GitLab's own would be asked for by tests only.
   ...(switches.limit > 2000 ? { limit: switches.limit } : {}),
   port: Number(options.port),
@@ -125,9 +131,11 @@ const accounts = await Promise.all(instances.map(startAccount));
 const servers = new Map<string, Controlled>([["gitlab", gitlab.controlled]]);
 for (const { name, controlled } of accounts) servers.set(name, controlled);
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), "rollcall-company-"));
-const stage = { books, faults, latency: switches.latency, folder, gitlab: gitlab.url };
+const stage = { books, faults, latency: switches.latency, folder, gitlab: gitlab.url, clock: shared };
 const started = new Map<string, string>();
 for (const one of company.systems) {
+  const controlled = one.control?.(stage);
+  if (controlled) servers.set(one.system, controlled);
   const served = await one.start?.(stage);
   if (!served) continue;
   started.set(one.system, served.url);
@@ -135,9 +143,9 @@ for (const one of company.systems) {
 }
 const slackToken = "xoxb-example-slack";
 const members = company.people.map(({ name, email, slack }) => ({ id: slack.id, name, email }));
-const slack = await startSlack({ token: slackToken, members, books, faults });
+const slack = await startSlack({ token: slackToken, members, books, faults, now: times.now });
 servers.set("slack", slack.controlled);
-const control = await serveControl({ books, faults, servers });
+const control = await serveControl({ books, faults, servers, clock: shared });
 
 const config = writeCompany(company, {
   folder,
@@ -180,6 +188,8 @@ const described = {
   },
   slack: { url: slack.url, token: slackToken },
   gitlab: gitlab.describe(),
+  /** E-mails of those who decide, as rollcall.yaml names them. */
+  roles: { auditor: auditor.email, opsManager: opsManager.email, deputy: company.people[cast.deputy]?.email ?? "" },
   audited: [...accounts.map(({ name }) => name), ...company.systems.map(({ system }) => system)],
   people: company.people.length,
   planted: [...accounts.flatMap(({ of }) => of.planted), ...company.systems.flatMap(({ planted }) => planted)],

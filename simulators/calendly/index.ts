@@ -2,8 +2,8 @@ import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { MinuteLimit } from "../kit/minute-limit.ts";
+import { changeRows, showRows, type Tables } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
-import { changeTable } from "../kit/tables.ts";
 import { type CalendlyData, defaultSwitches, type Member, type Switches } from "./data.ts";
 import { denied, insufficient, invalid, json, notFound, throttled, unauthenticated } from "./errors.ts";
 import { paged } from "./paging.ts";
@@ -53,11 +53,25 @@ class Organisation implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
-    changeTable(this.#options.data, state, ["members", "invitations"]);
-    // What somebody was in a group as goes with them.
+    changeRows(this.#tables(), state);
+    this.#forgetGroups();
+  }
+
+  /** Whoever leaves the organisation leaves its groups. */
+  #forgetGroups(): void {
     const { members, invitations, relationships } = this.#options.data;
-    const there = new Set([...members, ...invitations].map(({ id }) => id));
-    this.#options.data.relationships = relationships.filter(({ owner }) => there.has(owner));
+    const here = new Set([...members, ...invitations].map(({ id }) => id));
+    const kept = relationships.filter(({ owner }) => here.has(owner));
+    relationships.splice(0, relationships.length, ...kept);
+  }
+
+  show(table: string): readonly object[] {
+    return showRows(this.#tables(), table);
+  }
+
+  #tables(): Tables {
+    const { members, invitations } = this.#options.data;
+    return { members, invitations };
   }
 
   answer(request: Request, fault: Fault | null): Reply {

@@ -181,7 +181,7 @@ export function pagerdutySystem(at: PagerdutyAccount, people: readonly RosterPer
     planted: at.planted,
     env: { PD_TOKEN: token, PD_OAUTH_TOKEN: "example-oauth-token-pagerduty" },
     credentials: { token, email: people[cast.opsManager]?.email ?? "" },
-    start: ({ latency, books, faults }) =>
+    start: ({ latency, books, faults, clock }) =>
       startPagerduty({
         name: at.system,
         data: at.data,
@@ -190,6 +190,7 @@ export function pagerdutySystem(at: PagerdutyAccount, people: readonly RosterPer
         switches: { latency },
         books,
         faults,
+        now: () => clock.now().getTime(),
       }),
     entry: (context) => `  ${at.system}:
     platform: pagerduty

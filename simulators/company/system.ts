@@ -1,5 +1,6 @@
 import type { Seed } from "../gitlab/state.ts";
 import type { Books } from "../kit/books.ts";
+import type { SharedClock } from "../kit/clock.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Faults } from "../kit/faults.ts";
 import type { Served } from "../kit/server.ts";
@@ -15,6 +16,8 @@ export interface Stage {
   folder: string;
   /** Address of the company's GitLab. */
   gitlab: string;
+  /** The time all simulators tell. */
+  clock: SharedClock;
 }
 
 /** What an entry of rollcall.yaml may name. */
@@ -44,6 +47,8 @@ export interface CompanySystem {
   env?: Record<string, string>;
   /** Left out where it is a file, or lives on the company's GitLab. */
   start?(stage: Stage): Promise<Served & { controlled: Controlled }>;
+  /** For one that is a file: what its admin changes, and the export made anew after it. */
+  control?(stage: Stage): Controlled;
   /** What it adds to the company's GitLab. */
   seed?(gitlab: Seed): void;
   /** Files beside rollcall.yaml by path. */

@@ -1,3 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Controlled } from "../kit/control.ts";
+import { changeRows, showRows } from "../kit/rows.ts";
 import type { Clock } from "./clock.ts";
 import type { Planted } from "./instance.ts";
 import { cast } from "./people.ts";
@@ -24,6 +28,7 @@ export interface Training {
 }
 
 const system = "training-portal";
+const file = "exports/training-portal.csv";
 const [learner, editor, owner] = ["Learner", "Course editor", "Owner"];
 
 /** Some of the team have a seat there; each fault on a person of its own. Writes their entries into the roster. */
@@ -145,19 +150,32 @@ function trainingExport({ rows }: Training): Buffer {
   return Buffer.from(`\ufeff${text}\r\n`, "utf16le");
 }
 
+/** Its admin changes a row and makes the export anew: nothing else ever shows what is on that platform. */
+function controlOf(training: Training, path: string): Controlled {
+  const tables = { rows: training.rows };
+  return {
+    change(state) {
+      changeRows(tables, state);
+      writeFileSync(path, trainingExport(training));
+    },
+    show: (table) => showRows(tables, table),
+  };
+}
+
 /** The export as a system of the company. */
 export function trainingSystem(training: Training, people: readonly RosterPerson[]): CompanySystem {
   return {
     system,
     planted: training.planted,
-    files: { "exports/training-portal.csv": trainingExport(training) },
+    files: { [file]: trainingExport(training) },
+    control: ({ folder }) => controlOf(training, join(folder, file)),
     leave() {
       for (const person of people) delete person.training;
     },
     entry: ({ admins }) => `  ${system}:
     platform: csv
     name: Training portal
-    file: exports/training-portal.csv
+    file: ${file}
     columns:
       id: User ID
       name: Full name

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Books } from "../kit/books.ts";
+import { SharedClock } from "../kit/clock.ts";
 import { serveControl } from "../kit/control.ts";
 import { type Fault, Faults } from "../kit/faults.ts";
 import { AUDITS, type Loose, testGitlab } from "./testing/gitlab.ts";
@@ -43,7 +44,12 @@ describe("faults of a list", () => {
 describe("the control", () => {
   it("books requests, shows what was notified and run, and changes things by name", async () => {
     const { gitlab, books, faults } = await threeIssues();
-    const control = await serveControl({ books, faults, servers: new Map([["gitlab", gitlab.controlled]]) });
+    const control = await serveControl({
+      books,
+      faults,
+      servers: new Map([["gitlab", gitlab.controlled]]),
+      clock: new SharedClock(),
+    });
     const change = (body: Record<string, unknown>) =>
       fetch(`${control.url}/state`, { method: "POST", body: JSON.stringify({ server: "gitlab", ...body }) });
     await gitlab.api("PUT", `${AUDITS}/issues/1`, { body: { description: "@rshah\n/close" } });

@@ -1,6 +1,7 @@
 import { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import { Faults } from "../kit/faults.ts";
+import { changeRows, showRows, type Tables } from "../kit/rows.ts";
 import { type Served, serve } from "../kit/server.ts";
 import type { GitlabBooks } from "./books.ts";
 import { changeState, type StateChange, stateChange } from "./control.ts";
@@ -18,6 +19,8 @@ export interface GitlabOptions {
   latency?(): number;
   /** Default: the wall clock. */
   now?(): Date;
+  /** For limits, which are about real seconds; default: `now`. */
+  limitNow?(): Date;
   /** What every limit is raised to; left out = GitLab.com's own. */
   limit?: number;
   /** Default: any free one. */
@@ -53,7 +56,7 @@ export interface Gitlab extends Served {
 export async function startGitlab(options: GitlabOptions): Promise<Gitlab> {
   const now = options.now ?? (() => new Date());
   const world = createWorld(options.seed, now);
-  const limiter = new Limiter(now);
+  const limiter = new Limiter(options.limitNow ?? now);
   limiter.raise(options.limit ?? 0);
   world.browserUserId = options.signedInAs === undefined ? null : (userByName(world, options.signedInAs)?.id ?? null);
   const served = await serve({
@@ -72,9 +75,23 @@ export async function startGitlab(options: GitlabOptions): Promise<Gitlab> {
     describe: () => describe(world),
     books: () => world.books,
     change,
-    controlled: { change: (state) => change(stateChange(state)), books: () => ({ ...world.books }) },
+    controlled: {
+      change: (state) => (state.table === undefined ? change(stateChange(state)) : changeRows(tablesOf(world), state)),
+      show: (table) => showRows(tablesOf(world), table).map(withoutTexts),
+      books: () => ({ ...world.books }),
+    },
     world,
   };
+}
+
+/** What owners of groups and projects change on their pages: members, tokens, settings; not what people write in issues. */
+function tablesOf({ users, groups, projects }: World): Tables {
+  return { users, groups, projects };
+}
+
+function withoutTexts(row: object): object {
+  const texts = new Set(["issues", "uploads", "templates", "repository"]);
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !texts.has(field)));
 }
 
 function describe(world: World): GitlabDescription {

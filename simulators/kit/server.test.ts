@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { Books } from "./books.ts";
+import { SharedClock } from "./clock.ts";
 import { serveControl } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { rawId } from "./raw.ts";
@@ -31,7 +32,7 @@ async function start(fault?: Omit<Fault, "server">) {
     changes.push(state);
   };
   const servers = new Map([["echo", { change, books: () => ({ notifications: [] }) }]]);
-  const control = await serveControl({ books, faults, servers });
+  const control = await serveControl({ books, faults, servers, clock: new SharedClock() });
   running.push(served, control);
   const tell = (method: string, path: string, body?: object) =>
     fetch(control.url + path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
+import { changeRows, showRows, type Tables } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
 import { defaultSwitches, type Group, type OnepasswordData, type Switches } from "./data.ts";
 import { FakeProgram } from "./program.ts";
@@ -56,12 +57,22 @@ class Account implements Controlled {
     this.#write();
   }
 
-  /** `switches`; `group` = one more; both until all faults are mended. `forget` = the books of `op`. */
-  change({ switches, group, forget }: Record<string, unknown>): void {
+  /** `switches`; `group` = one more; both until all faults are mended. `forget` = the books of `op`. Rows stay as they are made. */
+  change({ switches, group, forget, ...rows }: Record<string, unknown>): void {
     if (switches) Object.assign(this.switches, switches);
     if (group) this.#options.data.groups.push(group as Group);
     if (forget === true) this.#program.forget();
+    changeRows(this.#tables(), rows);
     this.#write();
+  }
+
+  show(table: string): readonly object[] {
+    return showRows(this.#tables(), table);
+  }
+
+  #tables(): Tables {
+    const { users, groups } = this.#options.data;
+    return { users, groups };
   }
 
   books(): Record<string, unknown> {

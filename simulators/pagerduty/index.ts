@@ -2,8 +2,8 @@ import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { MinuteLimit } from "../kit/minute-limit.ts";
+import { changeRows, showRows, type Tables } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
-import { changeTable } from "../kit/tables.ts";
 import { defaultSwitches, type PagerdutyData, type Switches } from "./data.ts";
 import {
   denied,
@@ -31,6 +31,8 @@ export interface PagerdutyOptions {
   books: Books;
   faults: Faults;
   port?: number;
+  /** ms since the epoch; default: the wall clock. Limits go by the wall clock. */
+  now?(): number;
 }
 
 /** One simulated PagerDuty account, and what the control may change of it. */
@@ -57,7 +59,7 @@ class PagerdutyAccount implements Controlled {
   readonly switches: Switches;
   readonly #options: PagerdutyOptions;
   readonly #limit: MinuteLimit;
-  readonly #wire: Wire;
+  #wire: Wire;
   readonly #routes: Readonly<Record<string, { scope: string; route: Route }>> = {
     "/users": { scope: "users.read", route: (asked) => this.#users(asked) },
     "/users/me": { scope: "users.read", route: () => this.#me() },
@@ -78,7 +80,17 @@ class PagerdutyAccount implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
-    changeTable(this.#options.data, state, ["users", "schedules", "shiftSchedules", "policies"]);
+    changeRows(this.#tables(), state);
+    this.#wire = new Wire(this.#options.data);
+  }
+
+  show(table: string): readonly object[] {
+    return showRows(this.#tables(), table);
+  }
+
+  #tables(): Tables {
+    const { users, schedules, shiftSchedules, policies } = this.#options.data;
+    return { users, schedules, shiftSchedules, policies };
   }
 
   answer(request: Request, fault: Fault | null): Reply {
@@ -169,7 +181,7 @@ class PagerdutyAccount implements Controlled {
     const { searchParams } = asked.address;
     const told = rangeIn(searchParams);
     if (told !== null && "status" in told) return told;
-    const now = Date.now();
+    const now = this.#options.now?.() ?? Date.now();
     const range: Range = told ?? { since: now, until: now + 1 };
     const rows = onCalls(this.#options.data, { range, earliest: searchParams.get("earliest") === "true" });
     const by = { wire: this.#wire, zone: zoneIn(searchParams) };

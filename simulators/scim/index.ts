@@ -2,8 +2,8 @@ import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
 import { Minute } from "../kit/minute.ts";
+import { changeRows, showRows } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
-import { changeTable } from "../kit/tables.ts";
 import { defaultSwitches, type ScimData, type Switches } from "./data.ts";
 import { failure, scim } from "./errors.ts";
 import { asksFor, listed, selected } from "./list.ts";
@@ -53,7 +53,11 @@ class Service implements Controlled {
 
   change(state: Record<string, unknown>): void {
     if (state.switches) Object.assign(this.switches, state.switches);
-    changeTable(this.#options.data, state, ["users", "groups"]);
+    changeRows({ ...this.#options.data }, state);
+  }
+
+  show(table: string): readonly object[] {
+    return showRows({ ...this.#options.data }, table);
   }
 
   answer(request: Request, fault: Fault | null): Reply {

@@ -1,8 +1,9 @@
 import type { Books } from "../kit/books.ts";
 import type { Controlled } from "../kit/control.ts";
 import type { Fault, Faults } from "../kit/faults.ts";
+import { showRows } from "../kit/rows.ts";
 import { type Reply, type Request, type Served, serve } from "../kit/server.ts";
-import { changeData } from "./change.ts";
+import { changeData, tablesOf } from "./change.ts";
 import { defaultSwitches, type Switches, type ZendeskData } from "./data.ts";
 import { forbidden, json, page404, throttled, unauthenticated } from "./errors.ts";
 import { RateLimit } from "./rate-limit.ts";
@@ -20,6 +21,8 @@ export interface ZendeskOptions {
   port?: number;
   /** ms since the epoch; default: the wall clock. */
   now?(): number;
+  /** For limits, which are about real seconds; default: `now`. */
+  limitNow?(): number;
 }
 
 /** One simulated Zendesk account, and what the control may change of it. */
@@ -41,13 +44,15 @@ class Account implements Controlled {
   readonly #tokens: Tokens;
   readonly #limit: RateLimit;
   readonly #now: () => number;
+  readonly #limitNow: () => number;
   /** One for each address the account is asked at: rows carry it. */
   readonly #wires = new Map<string, Wire>();
 
-  constructor({ data, credentials, switches, now }: ZendeskOptions) {
+  constructor({ data, credentials, switches, now, limitNow }: ZendeskOptions) {
     this.switches = { ...defaultSwitches, ...switches };
     this.#data = data;
     this.#now = now ?? Date.now;
+    this.#limitNow = limitNow ?? this.#now;
     this.#tokens = new Tokens({ credentials, switches: this.switches, data, now: this.#now });
     this.#limit = new RateLimit(this.switches);
   }
@@ -64,11 +69,15 @@ class Account implements Controlled {
     this.#wires.clear();
   }
 
+  show(table: string): readonly object[] {
+    return showRows(tablesOf(this.#data), table);
+  }
+
   answer(request: Request, fault: Fault | null): Reply {
     const path = request.address.pathname.replace(/\.json$/, "");
     if (path === "/oauth/tokens" && request.method === "POST") return this.#tokens.request(request);
     if (!path.startsWith("/api/v2/")) return page404();
-    const { headers, wait } = this.#limit.count(this.#now());
+    const { headers, wait } = this.#limit.count(this.#limitNow());
     if (wait !== null) return throttled(headers, wait);
     const caller = this.#tokens.callerOf(request.headers);
     const reply = this.#answerApi(path.slice("/api/v2".length), { request, fault, caller });

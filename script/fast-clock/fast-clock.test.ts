@@ -1,0 +1,62 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { removeProject } from "../../src/store/testing/project.ts";
+import { servers, useServer } from "../../src/store/testing/servers.ts";
+import { fastClock } from "./fast-clock.ts";
+
+/** Two weeks take about a minute of a machine that has nothing else to do. */
+const timeout = 600_000;
+
+async function played(databaseUrl?: string): Promise<{ code: number; text: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-fast-"));
+  chmodSync(folder, 0o755);
+  onTestFinished(async () => {
+    for (const name of readdirSync(folder)) await removeProject(join(folder, name));
+    rmSync(folder, { recursive: true, force: true });
+  }, timeout);
+  const lines: string[] = [];
+  const paper = { write: (text: string) => void lines.push(text), width: 200, colour: false };
+  const code = await fastClock({ folder, paper, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  return { code, text: lines.join("") };
+}
+
+/** Everything the follow-up knows of, at least once. */
+const told = [
+  "has gone through the findings and starts asking",
+  "says fixed, which it is not yet:",
+  "answers in words of their own",
+  "takes back what they said",
+  "puts right after all, and changes what they said",
+  "goes to the manager: pings",
+  "asks by name about",
+  ", by Slack",
+  "Rollcall asks the ops manager for a decision",
+  "rejects F",
+  "Robin Castellanos wants to accept F1",
+  "only the auditor and the Support Operations Manager decide",
+  "seen fixed: ",
+  "closed, and signed",
+];
+
+function expectEnded({ code, text }: { code: number; text: string }): void {
+  expect(text).toContain("All 9 audits are closed: ");
+  expect(told.filter((words) => !text.includes(words))).toEqual([]);
+  expect(text).not.toContain("Trouble");
+  expect(code).toBe(0);
+}
+
+test("on the embedded database, two weeks end with every audit closed, whatever people are like", { timeout }, async () => {
+  expectEnded(await played());
+});
+
+describe("on PostgreSQL 15", () => {
+  const server = useServer(servers[1]);
+
+  test("they end the same, and a database that remembers audits is left alone", { timeout }, async () => {
+    const url = await server.database({ empty: true });
+    expectEnded(await played(url));
+    await expect(played(url)).rejects.toThrow("remembers audits");
+  });
+});
