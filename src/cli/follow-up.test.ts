@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { FollowUpReport } from "../model/follow-up-report.ts";
-import { postmasterOf } from "../store/embedded/postmaster.ts";
-import { until } from "../store/testing/project.ts";
 import { servers, useServer } from "../store/testing/servers.ts";
 import { IssuePeople } from "../testing/issue-people.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
@@ -90,7 +88,7 @@ test("the database deleted mid-audit is read back from the issue, and nobody is 
   await round({});
   const before = await people.threads();
 
-  await forget();
+  await on.forget();
   const again = await round({});
   expect(again.audits).toMatchObject([{ audit: `${federal}/FY27-Q4`, state: "following-up", made: [] }]);
   const after = await people.threads();
@@ -119,12 +117,4 @@ function nameOf(email: string): string {
   const username = /^gitlab: .*"username":"([^"]+)"/m.exec(entry)?.[1];
   if (!username) throw new Error(`nobody has ${email}`);
   return username;
-}
-
-async function forget(): Promise<void> {
-  const data = join(on.company.folder, ".rollcall/database/data");
-  const running = postmasterOf(data);
-  if (running) process.kill(running.pid, "SIGQUIT");
-  await until(() => postmasterOf(data) === null, "the embedded server has ended");
-  rmSync(join(on.company.folder, ".rollcall"), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
