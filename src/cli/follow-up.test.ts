@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import type { FollowUpReport } from "../model/follow-up-report.ts";
 import { servers, useServer } from "../store/testing/servers.ts";
 import { IssuePeople } from "../testing/issue-people.ts";
+import { did, fewChecks } from "../testing/kill.ts";
+import { query } from "../testing/query.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany(["--now", new Date().toISOString()]);
@@ -73,6 +75,24 @@ test("a box ticked by its person is taken with their name; the start box starts"
   const [email = "", ref = ""] = [one?.to[0], one?.refs[0]];
   await people.tick(nameOf(email), `**${ref}**`);
   expect((await round(env)).audits[0]?.taken).toEqual([{ ref, kind: "fixed", by: email }]);
+});
+
+test("what was signed is left alone: a run after it only prints, unless the audit is opened again", async () => {
+  const env = await onPostgres();
+  const close = ["close", federal, "--as", "dana.whitfield@acme.test"];
+  const accept = ["decide", federal, "accept", "F1", "F2", "F3", "until", `${nextYear}:`, "agreed", "--as", lee];
+  await did(on, env, [["audit", federal], ["follow-up", "--start", federal, "--as", lee], accept, ["follow-up"], close]);
+  const config = on.configured(fewChecks);
+  expect(await on.issues()).toMatchObject([{ state: "closed" }]);
+  const again = await on.run(["audit", federal, "--format", "json", ...config], env);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("is closed: what was read is printed")]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ audits: [{ state: "closed", findings: [{}, {}, {}] }] });
+  const looked = (await query(env.DATABASE_URL ?? "", "select count(*) from rollcall.snapshots"))[0];
+  expect(looked).toEqual(["1"]);
+  expect((await on.run(["audit", federal, "--reopen", ...config], env)).code).toBe(0);
+  expect(await on.issues()).toMatchObject([{ state: "opened" }]);
+  const status = await on.run(["status", federal, "--format", "json", ...config], env);
+  expect(JSON.parse(status.stdout)).toMatchObject({ audits: [{ state: "following-up", counts: { accepted: 3 } }] });
 });
 
 test("the database deleted mid-audit is read back from the issue, and nobody is asked twice", async () => {
