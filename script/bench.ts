@@ -201,10 +201,20 @@ async function storing(): Promise<void> {
   hold({ what: open, target: "≤ 0.3 s", measured: `${tick.toFixed(2)} s`, held: tick <= 0.3 });
 }
 
+/** Ten thousand findings, carried on by the command. */
+async function followUp(): Promise<void> {
+  await rowsOf("bench-follow-up.ts");
+}
+
 /** Forty systems, shared by workers on one embedded database. */
 async function workers(): Promise<void> {
+  await rowsOf("bench-workers.ts");
+}
+
+/** A measurement that prints rows itself, in a process of its own. */
+async function rowsOf(script: string): Promise<void> {
   chmodSync(folder, 0o755);
-  const child = spawn(process.execPath, [join(root, "script/bench-workers.ts"), folder], {
+  const child = spawn(process.execPath, [join(root, "script", script), folder], {
     env: { ...process.env, DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -222,6 +232,7 @@ const benches: Record<string, () => Promise<void>> = {
   large: largeAccount,
   checks: checksAlone,
   store: storing,
+  "follow-up": followUp,
   workers,
   limit: allOfTheLimit,
 };

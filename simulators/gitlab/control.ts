@@ -34,11 +34,14 @@ export type StateChange =
   | { do: "revoke-token"; value: string }
   | { do: "delete-user"; username: string }
   | { do: "set-limit"; name: LimitName; most: number }
+  /** Everything in its projects as it is now is kept, or put back as it was kept. */
+  | { do: "keep" }
+  | { do: "put-back" }
   | { do: "clear-books" };
 
 const NAMES = (
   "set-template remove-template set-locked set-state edit-description move-issue delete-issue age-issue rename-project remove-project " +
-  "set-issues-enabled set-member drop-member set-group-approvals push revoke-token delete-user set-limit clear-books"
+  "set-issues-enabled set-member drop-member set-group-approvals push revoke-token delete-user set-limit keep put-back clear-books"
 ).split(" ");
 
 /** What came from another process, held to be a change by its name. @throws for a name it does not know */
@@ -55,6 +58,8 @@ export function changeState(world: World, limiter: Limiter, change: StateChange)
   else if (change.do === "set-limit") limiter.limits[change.name].most = change.most;
   else if (change.do === "set-group-approvals") enforce(world, change);
   else if (change.do === "clear-books") world.books = emptyBooks();
+  else if (change.do === "keep") world.kept = structuredClone(world.projects);
+  else if (change.do === "put-back") world.projects = structuredClone(world.kept ?? world.projects);
   else if ("iid" in change) changeIssue(world, change);
   else changeProject(world, change);
 }
@@ -117,6 +122,8 @@ type ProjectChange = Exclude<
   | { do: "revoke-token" }
   | { do: "delete-user" }
   | { do: "set-limit" }
+  | { do: "keep" }
+  | { do: "put-back" }
   | { do: "clear-books" }
 >;
 

@@ -10,6 +10,8 @@ export interface World {
   users: User[];
   groups: Group[];
   projects: Project[];
+  /** As they once were, to begin there again. */
+  kept: Project[] | null;
   tokens: Token[];
   books: GitlabBooks;
   lastId: number;
@@ -25,7 +27,7 @@ export interface Seed {
 }
 
 export function createWorld(seed: Seed, now: () => Date): World {
-  return { ...structuredClone(seed), url: "", now, books: emptyBooks(), lastId: 100_000, browserUserId: null };
+  return { ...structuredClone(seed), url: "", now, kept: null, books: emptyBooks(), lastId: 100_000, browserUserId: null };
 }
 
 /** Ids rise over all kinds of rows; no client may rely on more. */

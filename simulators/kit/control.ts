@@ -1,6 +1,7 @@
 import { Books } from "./books.ts";
 import type { SharedClock } from "./clock.ts";
 import { Faults, parseFault } from "./faults.ts";
+import type { HoldOrder } from "./hold.ts";
 import { type Reply, type Request, type Served, serve } from "./server.ts";
 
 /** What a server lets the control change and show besides requests and faults. */
@@ -23,14 +24,15 @@ interface Stage {
 /**
  * The one door for tests, the demo and benchmarks, beside the simulated platforms: `GET /books` (`?server=gitlab`: only that
  * server's own), `DELETE /books`, `POST /faults` (a Fault), `DELETE /faults`, `POST /state` (`{ server, … }`),
- * `GET /state?server=…&table=…`, `GET /clock`, `POST /clock` (`{ now }`).
+ * `GET /state?server=…&table=…`, `GET /clock`, `POST /clock` (`{ now }`), `POST /hold` (a HoldOrder), `GET /held` (answered when it is),
+ * `DELETE /hold`.
  */
 export async function serveControl(of: Stage): Promise<Served> {
   const unbooked = { books: new Books(), faults: new Faults() };
   return serve({ name: "control", ...unbooked, latency: () => 0, answer: (request) => answer(of, request) });
 }
 
-function answer(of: Stage, request: Request): Reply {
+async function answer(of: Stage, request: Request): Promise<Reply> {
   const { books, faults, clock } = of;
   const { searchParams, pathname } = request.address;
   const given = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
@@ -45,6 +47,14 @@ function answer(of: Stage, request: Request): Reply {
     case "DELETE /faults":
       faults.clear();
       return json(200, {});
+    case "POST /hold":
+      faults.hold.arm(given as unknown as HoldOrder);
+      return json(200, {});
+    case "GET /held":
+      await faults.hold.reached();
+      return json(200, {});
+    case "DELETE /hold":
+      return json(200, { writes: faults.hold.release() });
     case "GET /state":
       return onServer(of, searchParams.get("server"), (server) => ({ rows: shownRows(server, searchParams.get("table")) }));
     case "POST /state":

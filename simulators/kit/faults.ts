@@ -1,3 +1,5 @@
+import { Hold } from "./hold.ts";
+
 /**
  * Something that goes wrong on purpose. Faults of the wire are done by the kit; those of a list (`repeat-page`, `repeat-row`,
  * `drop-row`, `same-cursor`, `foreign-next`) by the server that knows its lists.
@@ -59,6 +61,8 @@ function isAimedAt(fault: Fault, request: { server: string; method: string; path
 
 /** The faults in force, of all servers. */
 export class Faults {
+  /** Of writes, over all servers. */
+  readonly hold = new Hold();
   #faults: Fault[] = [];
   #onClear: (() => void)[] = [];
 

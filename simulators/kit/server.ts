@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Books } from "./books.ts";
 import type { Fault, Faults } from "./faults.ts";
+import type { Hold } from "./hold.ts";
 
 export interface Request {
   method: string;
@@ -70,12 +71,28 @@ async function handle(options: ServeOptions, incoming: IncomingMessage, response
     incoming.socket.destroy();
     return;
   }
+  const held = request.method === "GET" ? null : options.faults.hold.take();
+  if (held === "before") {
+    await clientGone(incoming, options.faults.hold);
+    return book(0);
+  }
   const reply = struckReply(fault) ?? (await options.answer(request, fault));
+  if (held === "after") {
+    await clientGone(incoming, options.faults.hold);
+    return book(reply.status, reply.who);
+  }
   book(reply.status, reply.who);
   const bytes = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(reply.body);
   if (fault?.kind === "cut") return cut(incoming, response, { ...reply, body: bytes, chunked: fault.chunked === true });
   response.writeHead(reply.status, { ...reply.headers, "Content-Length": String(bytes.length) });
   response.end(request.method === "HEAD" ? undefined : bytes);
+}
+
+/** Whoever asked is to die here. */
+async function clientGone({ socket }: IncomingMessage, hold: Hold): Promise<void> {
+  const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  hold.reach();
+  await gone;
 }
 
 interface Cut extends Reply {

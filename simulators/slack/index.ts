@@ -66,7 +66,8 @@ export class Workspace implements Controlled {
     this.#options = options;
   }
 
-  change({ switches, member }: Record<string, unknown>): void {
+  change({ switches, member, forget }: Record<string, unknown>): void {
+    if (forget) this.messages.clear();
     if (switches) Object.assign(this.switches, switches);
     if (!member) return;
     const given = member as Partial<SlackMember> & { id: string };

@@ -102,7 +102,9 @@ describe.each(servers)("forty systems on $name", (server) => {
     await Promise.all(workers.slice(1).map(({ ended }) => ended));
     directories.letGo();
     await expect.poll(() => auditsIn(url), { timeout: 90_000 }).toBe(many);
-    await expect.poll(async () => new Set((await issues(company)).map(({ title }) => title)).size).toBe(many);
+    await expect
+      .poll(async () => new Set((await issues(company)).map(({ title }) => title)).size, { timeout: 30_000 })
+      .toBe(many);
     expect(await issues(company)).toHaveLength(many);
   });
 });

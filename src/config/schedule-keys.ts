@@ -23,7 +23,7 @@ export const scheduleKeys = {
     default: "06:00 on the first day of Q1 and Q3 of the fiscal year",
   },
   follow_up: {
-    doc: "When answers are read and what is due is sent.",
+    doc: "When the issues are read for answers. What the ladder has due is sent when it is due: `follow_up.weekends` and `holidays` keep it from days off.",
     schema: cronLine.optional(),
     default: "`0 * * * 1-5`: every hour from Monday to Friday",
   },

@@ -36,9 +36,8 @@ export async function closeAsAsked(desk: Desk, closes: readonly CloseRequest[]):
   return closedByHand(desk);
 }
 
-async function refuse(desk: Desk, { said, thread, actor }: CloseRequest, why: string[]): Promise<void> {
+async function refuse(desk: Desk, { said, thread, actor, note }: CloseRequest, why: string[]): Promise<void> {
   const refused = { ...said, refusals: [...said.refusals, ...why] };
-  const note = `${said.source.slice("note:".length)}@${said.digest?.slice(0, 8)}`;
   await write(desk, {
     actor,
     events: [{ kind: "said", said: refused }],

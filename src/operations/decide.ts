@@ -46,14 +46,20 @@ export async function decide(
   return atDesk(context, audit, async (desk) => {
     await reconcile(desk);
     const { command, speaker } = of;
-    const { answers, decisions, refusals } = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
-    const said = { source: `${speaker.via.replace(" ", "-")}:${randomUUID()}`, digest: null, answers, decisions, refusals };
+    const heeded = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
+    const { refusals } = heeded;
     const all = [
-      ...answers.map(({ key, answer }) => ({ key, what: answer })),
-      ...decisions.map(({ key, decision }) => ({ key, what: decision })),
+      ...heeded.answers.map(({ key, answer }) => ({ key, what: answer })),
+      ...heeded.decisions.map(({ key, decision }) => ({ key, what: decision })),
     ];
-    if (all.length > 0) {
-      const intend = desk.issue ? all.map((one) => recordOf(desk, { ...one, speaker, source: said.source })) : [];
+    const isNew = newTo(desk);
+    const fresh = all.filter(isNew);
+    if (fresh.length > 0) {
+      const source = `${speaker.via.replace(" ", "-")}:${randomUUID()}`;
+      const answers = heeded.answers.filter(({ key, answer }) => isNew({ key, what: answer }));
+      const decisions = heeded.decisions.filter(({ key, decision }) => isNew({ key, what: decision }));
+      const said = { source, digest: null, answers, decisions, refusals };
+      const intend = desk.issue ? fresh.map((one) => recordOf(desk, { ...one, speaker, source })) : [];
       await write(desk, { actor: speaker.actor, events: [{ kind: "said", said }], intend });
       await makeAllOwed(desk);
     }
@@ -65,6 +71,23 @@ export async function decide(
     }));
     return { audit, recorded, refusals };
   });
+}
+
+interface SaidOfOne {
+  key: string;
+  what: Answer | Decision;
+}
+
+/** Whoever runs the same command again, not knowing whether it went through, says nothing new: it was the last word on the finding. */
+function newTo({ memory }: Desk): (one: SaidOfOne) => boolean {
+  const last = new Map<string, Answer | Decision>();
+  for (const event of memory.events) {
+    if (event.kind !== "said") continue;
+    for (const { key, answer } of event.said.answers) last.set(key, answer);
+    for (const { key, decision } of event.said.decisions) last.set(key, decision);
+  }
+  const words = (what: Answer | Decision | undefined) => what && JSON.stringify({ ...what, at: null });
+  return ({ key, what }) => words(last.get(key)) !== words(what);
 }
 
 function recordOf(

@@ -264,6 +264,32 @@ describe("closing", () => {
   });
 });
 
+describe("the period's end", () => {
+  test("what is open is put before the manager, who closes it as carried over", async () => {
+    const on = await asked();
+    await on.at("2027-01-31T23:00:00Z");
+    const [act] = (await on.at("2027-02-01T00:30:00Z")).made;
+    expect(act).toMatchObject({ act: { step: "carry-over", to: ["opal@acme.test"] } });
+    expect(on.issue.ours().at(-1)).toContain("2 findings are not settled");
+    on.held.memory.last.whole = { n: 2, takenAt: "2027-01-30T06:00:00Z", status: "complete", sources: [] };
+    on.issue.write(authors.opal, "/rollcall close");
+    expect((await on.at("2027-02-01T09:00:00Z")).state).toBe("closed");
+    expect(on.issue.ours().at(-1)).toContain("; carried over");
+    const review = on.held.memory.events.findLast((event) => event.kind === "reviewed");
+    expect(review).toMatchObject({ review: { carriedOver: 2, by: "opal@acme.test" } });
+  });
+
+  test("listings of more than 30 days ago are read again before it is signed, and where they cannot be it is said", async () => {
+    const on = await asked();
+    on.issue.write(authors.lee, "/rollcall accept F1 F2 until 2027-03-01: as agreed");
+    await on.at(tuesday);
+    on.issue.write(authors.opal, "/rollcall close");
+    const round = await on.at("2026-12-24T09:00:00Z");
+    expect(round.state).not.toBe("closed");
+    expect(round.errors.length).toBeGreaterThan(0);
+  });
+});
+
 test("messages the store has never heard of are taken from the issue: nobody is asked twice", async () => {
   const on = await asked();
   on.issue.write(authors.dana, "/rollcall explain F1: cover");

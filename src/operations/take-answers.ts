@@ -16,11 +16,12 @@ import { makeAllOwed, owed } from "./owed-writes.ts";
 export interface CloseRequest {
   /** E-mail; `null` = somebody nobody knows. */
   by: string | null;
-  at: string;
   reason: string | null;
   actor: string;
   said: Said;
   thread: string;
+  /** What a reply to it is known by. */
+  note: string;
 }
 
 /** What was taken from the issue in one reading. */
@@ -69,7 +70,7 @@ async function take(desk: Desk, answers: Answers, of: New): Promise<void> {
   const isEmpty = said.answers.length + said.decisions.length + said.refusals.length === 0;
   const actor = authorText(comment.author);
   for (const { reason } of heeded.closes)
-    answers.closes.push({ by, at: timeOf(comment), reason, actor, said, thread: thread.id });
+    answers.closes.push({ by, reason, actor, said, thread: thread.id, note: replyKey(comment, digest) });
   if (heeded.closes.length > 0 || (isEmpty && of.before === null)) return;
   await write(desk, { actor, events: [{ kind: "said", said }], intend: reaction(desk, { said, comment, thread }) });
   await makeAllOwed(desk);
@@ -132,12 +133,17 @@ function isOnlyDeciding(desk: Desk, thread: Thread, by: string | null): boolean 
 }
 
 function reaction(desk: Desk, { said, comment, thread }: { said: Said; comment: Comment; thread: Thread }) {
-  const note = `${comment.id}@${said.digest?.slice(0, 8)}`;
+  const note = replyKey(comment, said.digest);
   if (said.refusals.length === 0) {
     const isHeard = said.answers.length + said.decisions.length > 0;
     return isHeard ? [owed(desk, `thumb:${note}`, { do: "thumb", comment: comment.id })] : [];
   }
   return replyTo(desk, { note, thread: thread.id, sentences: said.refusals });
+}
+
+/** By writer, time and words: where an issue is moved, its comments have other ids. */
+function replyKey({ id, author, at }: Comment, digest: string | null): string {
+  return `${author?.id ?? id}.${Date.parse(at)}@${digest?.slice(0, 8)}`;
 }
 
 /** A reply is made once, also where the store is new and the issue shows it already. */

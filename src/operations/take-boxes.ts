@@ -11,19 +11,20 @@ import { lastSaid, replyTo } from "./take-answers.ts";
 export async function takeBoxes(desk: Desk): Promise<{ ref: string; kind: string; by: string | null }[]> {
   const taken: { ref: string; kind: string; by: string | null }[] = [];
   const before = lastSaid(desk);
+  const keys = new Map(desk.memory.findings.map(({ finding }) => [finding.ref, finding.key]));
   for (const box of desk.conversation?.boxes ?? []) {
     if (box.what === "start") {
       await startByBox(desk, box);
       continue;
     }
     const ref = box.what.finding;
-    const found = desk.memory.findings.find(({ finding }) => finding.ref === ref);
+    const key = keys.get(ref);
     const last = before.get(`box:${ref}`);
-    if (!found || box.ticked === (last !== undefined && last.answers.length > 0)) continue;
+    if (key === undefined || box.ticked === (last !== undefined && last.answers.length > 0)) continue;
     const by = emailOfAuthor(box.by, desk.context);
     await write(desk, {
       actor: authorText(box.by),
-      events: [{ kind: "said", said: saidByBox(desk, box, { key: found.finding.key, by }) }],
+      events: [{ kind: "said", said: saidByBox(desk, box, { key: key, by }) }],
     });
     if (box.ticked) taken.push({ ref, kind: "fixed", by });
   }

@@ -21,7 +21,7 @@ export async function tick(desk: Desk): Promise<Ticked> {
   const { context } = desk;
   const state = stateOf(desk);
   const ticked: Ticked = { made: [], errors: [], next: null };
-  const { due } = step(state, context.now);
+  const { due, next } = step(state, context.now);
   const words = due.length > 0 ? messageContext(desk, state) : null;
   const away = new Set<Act["channel"]>();
   for (const act of due) {
@@ -33,10 +33,9 @@ export async function tick(desk: Desk): Promise<Ticked> {
       away.add(act.channel);
     }
   }
-  const after = due.length > 0 ? stateOf(desk) : state;
-  await follow(desk, after);
+  await follow(desk, stateOf(desk));
   // What could not be made is due at once, not when something else comes.
-  ticked.next = ticked.errors.length > 0 ? context.now : step(stateOf(desk), context.now).next;
+  ticked.next = ticked.errors.length > 0 ? context.now : due.length > 0 ? step(stateOf(desk), context.now).next : next;
   return ticked;
 }
 

@@ -39,6 +39,13 @@ function workOn(audits: StoredAudit[], readAt: Record<string, string> = {}) {
 const since = "2026-08-01T06:00:00.000Z";
 const now = "2026-08-20T12:00:00.000Z";
 
+it("an audit read whole since the recheck was scheduled need not be read again", async () => {
+  const read = { "a/FY27-Q3": "2026-08-02T04:10:00.000Z" };
+  const { work } = workOn([audit({})], read);
+  expect(await work.unrechecked({ since: "2026-08-02T04:00:00.000Z" })).toEqual([]);
+  expect(await work.unrechecked({ since: "2026-08-03T04:00:00.000Z" })).toEqual(["a/FY27-Q3"]);
+});
+
 it("a system without an audit in the period is unread, also weeks after the day", async () => {
   expect(await workOn([]).work.unread({ since, now })).toEqual(["a", "b"]);
   expect(await workOn([audit({})]).work.unread({ since, now })).toEqual(["b"]);

@@ -27,6 +27,7 @@ export function contextWork({ config, store, using }: ContextWorkOptions): Work 
     dueAudits: async (now) =>
       (await openOnes()).filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) <= Date.parse(now)).map(({ id }) => id),
     openAudits: async () => (await openOnes()).map(({ id, issue }) => ({ id, issue: issue?.url ?? null })),
+    unrechecked,
     runAudit: (system, signal) => using(signal, (context) => runAudit(context, system)),
     followUp: (audit, signal) => using(signal, (context) => followUp(context, audit)),
     recheck: (audit, signal) => using(signal, (context) => recheck(context, audit)),
@@ -54,6 +55,12 @@ export function contextWork({ config, store, using }: ContextWorkOptions): Work 
       if (!audit || (!endedStates.includes(audit.state) && !(await wasRead(memory, { audit, since })))) due.push(id);
     }
     return due;
+  }
+
+  async function unrechecked({ since }: { since: string }): Promise<string[]> {
+    const [memory, open] = [await store(), await openOnes()];
+    const read = await Promise.all(open.map((audit) => wasRead(memory, { audit, since })));
+    return open.filter((_, index) => !read[index]).map(({ id }) => id);
   }
 
   async function wasRead(memory: Store, { audit, since }: { audit: StoredAudit; since: string }): Promise<boolean> {
@@ -104,7 +111,9 @@ async function recheck(context: Context, audit: string): Promise<string> {
   const [rechecked] = await recheckAudits(context, { audits: [audit] });
   const [error] = rechecked?.errors ?? [];
   if (error) throw error;
-  return rechecked ? "read again" : "nothing is open";
+  if (!rechecked) return "nothing is open";
+  const { fixed, back, open, unlooked } = rechecked;
+  return `${fixed.length} fixed, ${back.length} came back, ${open.length} open, ${unlooked.length} could not be looked at`;
 }
 
 /** Forgets the rows of readings older than the configuration keeps. */

@@ -30,23 +30,17 @@ export function openLook({ work, jobs, schedule, zone }: Looking): (now: string)
     const since = lastTime(schedule.audit, { now, zone });
     if (since) for (const of of await work.unread({ since, now })) await askFor("run-audit", { of, at: since });
     for (const of of await work.dueAudits(now)) await askFor("poll", { of });
-    await each(schedule.followUp, "poll");
-    await each(schedule.recheck, "recheck");
-    await once(thinLine, async (at) => void (await askFor("thin", { at })));
+    await once("poll", schedule.followUp, async (at) => {
+      for (const { id } of await work.openAudits()) await askFor("poll", { of: id, at });
+    });
+    await once("recheck", schedule.recheck, async (at) => {
+      for (const of of await work.unrechecked({ since: at })) await askFor("recheck", { of, at });
+    });
+    await once("thin", thinLine, async (at) => void (await askFor("thin", { at })));
     return `asked for ${count} jobs`;
 
-    async function each(line: string, name: "poll" | "recheck"): Promise<void> {
-      await once(
-        `${line}`,
-        async (at) => {
-          for (const { id } of await work.openAudits()) await askFor(name, { of: id, at });
-        },
-        name,
-      );
-    }
-
     /** Not again for a time this process has asked for already. That another has is seen by the job's id. */
-    async function once(line: string, act: (at: string) => Promise<void>, name = line): Promise<void> {
+    async function once(name: string, line: string, act: (at: string) => Promise<void>): Promise<void> {
       const at = lastTime(line, { now, zone });
       if (at === null || asked.get(name) === at) return;
       await act(at);

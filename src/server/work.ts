@@ -15,6 +15,8 @@ export interface Work {
   /** Audits whose follow-up has something to do by now, by our clock. */
   dueAudits(now: string): Promise<string[]>;
   openAudits(): Promise<OpenAudit[]>;
+  /** Open audits whose platform was not read whole since: what was just read need not be read again. */
+  unrechecked(of: { since: string }): Promise<string[]>;
   runAudit(system: string, signal: AbortSignal): Promise<string>;
   followUp(audit: string, signal: AbortSignal): Promise<string>;
   recheck(audit: string, signal: AbortSignal): Promise<string>;

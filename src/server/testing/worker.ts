@@ -37,6 +37,7 @@ const worker = makeWorker({
     unread: async ({ since }) => (await at("/unread", { body: { since } })) as string[],
     dueAudits: async (time) => (await at("/due", { body: { now: time } })) as string[],
     openAudits: async () => (await at("/open")) as OpenAudit[],
+    unrechecked: async () => ((await at("/open")) as OpenAudit[]).map(({ id }) => id),
     runAudit: done("run-audit"),
     followUp: done("poll"),
     recheck: done("recheck"),
