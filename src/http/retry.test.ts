@@ -29,10 +29,15 @@ const broken: Record<string, Handler> = {
   "no answer in time": () => {},
 };
 
-describe.each(Object.entries(broken))("after %s", (_name, fail) => {
+/** ms: only what never answers is to be waited for. On a busy machine an answer of the same machine may take a while too. */
+function patience(how: string): number {
+  return how === "no answer in time" ? 200 : 20_000;
+}
+
+describe.each(Object.entries(broken))("after %s", (how, fail) => {
   test("a GET is sent again, later each time", async () => {
     const server = await listen(failing(2, fail));
-    const { client, clock, failures, signal } = rig(server.base, { timeoutMs: 200 });
+    const { client, clock, failures, signal } = rig(server.base, { timeoutMs: patience(how) });
     const meter = { requests: 0 };
     expect((await client.send("/x", { meter, signal })).json()).toEqual([1]);
     expect(clock.slept).toEqual([1000, 2000]);
@@ -45,7 +50,7 @@ describe.each(Object.entries(broken))("after %s", (_name, fail) => {
 
   test("five times, the request is given up", async () => {
     const server = await listen(fail);
-    const { client, failures, signal } = rig(server.base, { timeoutMs: 50 });
+    const { client, failures, signal } = rig(server.base, { timeoutMs: patience(how) });
     await expect(client.send("/x", { signal })).rejects.toThrow(/^acme: GET \/x.*\(try 5 of 5\)$/);
     expect(server.heard).toHaveLength(5);
     expect(failures.at(-1)).toMatchObject({ attempt: 5, retryIn: null });
@@ -55,7 +60,7 @@ describe.each(Object.entries(broken))("after %s", (_name, fail) => {
 describe("a write", () => {
   test.each(["a reset", "500", "no answer in time"])("is not sent again after %s", async (how) => {
     const server = await listen(broken[how] as Handler);
-    const { client, signal } = rig(server.base, { timeoutMs: 50 });
+    const { client, signal } = rig(server.base, { timeoutMs: patience(how) });
     await expect(client.send("/x", { method: "POST", json: {}, signal })).rejects.toMatchObject({ actor: "later" });
     expect(server.heard).toHaveLength(1);
   });

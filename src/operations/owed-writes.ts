@@ -18,7 +18,9 @@ export function owed(desk: Desk, id: string, content: OwedWrite): Intent {
 /** Makes what is owed, unless it is there already. One that has no issue to stand in is dropped. */
 export async function makeOwed(desk: Desk, { id, content }: Intent): Promise<void> {
   const one = content as OwedWrite;
-  const events: EventContent[] = one.do === "reply" ? [{ kind: "replied", note: one.note }] : [];
+  // One that was found standing there is remembered already.
+  const isKnown = one.do === "reply" && desk.memory.events.some((event) => event.kind === "replied" && event.note === one.note);
+  const events: EventContent[] = one.do === "reply" && !isKnown ? [{ kind: "replied", note: one.note }] : [];
   if (desk.issue && !isThere(desk, one)) await make(desk, one);
   await write(desk, { confirm: [id], events });
 }
