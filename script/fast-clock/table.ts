@@ -13,9 +13,9 @@ const columns = [
   "Exempt",
   "Open",
   "Pings",
-  "Escalations",
+  "Escalated",
+  "DMs",
   "Decisions",
-  "Direct",
 ];
 
 /** All audits as they ended: how long they took, how their findings were settled, and what was sent. */
@@ -27,7 +27,7 @@ export function endTable({ audits, acts, startedAt, endedAt }: Played, findings:
     const made = acts.filter((one) => one.audit === audit).map(({ act }) => act.step);
     const sent = (...steps: string[]) => made.filter((step) => steps.includes(step)).length;
     const settled = [by("fixed"), by("roster"), by("accepted"), by("exempt"), open];
-    const counts = [sent("ask"), sent("escalate"), sent("decide", "decide-late"), sent("tell", "remind")];
+    const counts = [sent("ask"), sent("escalate"), sent("tell", "remind"), sent("decide", "decide-late")];
     return [name, state, daysOf(startedAt.get(audit), endedAt.get(audit)), standings.length, ...settled, ...counts].map(String);
   });
   return table([columns, ...rows], paper);
