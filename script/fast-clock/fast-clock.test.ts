@@ -67,13 +67,16 @@ function expectOnce(kept: Kept | null): void {
   expect(issues.map(({ state }) => state)).toEqual(Array(9).fill("closed"));
   expect(steps.length).toBeGreaterThan(100);
   expect(direct.length).toBeGreaterThan(0);
-  const all = [...steps, ...direct];
-  expect(all.filter((step, index) => all.indexOf(step) !== index)).toEqual([]);
+  expect([...twice(steps), ...twice(direct)]).toEqual([]);
 }
 
 test("on the embedded database, two weeks end with every audit closed, whatever people are like", { timeout }, async () => {
   expectEnded(await played());
 });
+
+function twice(all: readonly string[]): string[] {
+  return all.filter((one, index) => all.indexOf(one) !== index);
+}
 
 describe("on PostgreSQL 15", () => {
   const server = useServer(servers[1]);

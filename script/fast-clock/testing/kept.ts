@@ -6,7 +6,7 @@ export interface Kept {
   issues: { audit: string | null; state: string }[];
   /** A text for each step in a comment, without its time: the same for the same step. */
   steps: string[];
-  /** The same for direct messages. */
+  /** The marker of each direct message: audit and step. */
   direct: string[];
 }
 
@@ -35,7 +35,7 @@ export async function keptBy(company: Simulators): Promise<Kept> {
       state,
     })),
     steps: bodies.flat().flatMap(({ body }) => stepOf(body) ?? []),
-    direct: slack.delivered.flatMap(({ metadata }) => stepOf(String(metadata?.event_payload.marker)) ?? []),
+    direct: slack.delivered.map(({ metadata }) => String(metadata?.event_payload.marker)),
   };
 }
 
