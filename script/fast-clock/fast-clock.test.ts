@@ -70,13 +70,13 @@ function expectOnce(kept: Kept | null): void {
   expect([...twice(steps), ...twice(direct)]).toEqual([]);
 }
 
-test("on the embedded database, two weeks end with every audit closed, whatever people are like", { timeout }, async () => {
-  expectEnded(await played());
-});
-
 function twice(all: readonly string[]): string[] {
   return all.filter((one, index) => all.indexOf(one) !== index);
 }
+
+test("on the embedded database, two weeks end with every audit closed, whatever people are like", { timeout }, async () => {
+  expectEnded(await played());
+});
 
 describe("on PostgreSQL 15", () => {
   const server = useServer(servers[1]);

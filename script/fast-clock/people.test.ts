@@ -88,7 +88,7 @@ async function opened({
       monday = Math.max(monday, Date.parse(at));
       return { deeds, thread: thread || posted.id };
     },
-    issue: () => bot("GET", path) as Promise<{ state: string; description: string; iid: number }>,
+    issue: () => bot("GET", path) as Promise<{ state: string; description: string; title: string }>,
     /** What people wrote, as `username: text`. */
     async written(): Promise<string[]> {
       const threads = (await bot("GET", `${path}/discussions?per_page=100`)) as {
@@ -218,9 +218,9 @@ describe("those in charge", () => {
   test("the reviewer closes the issue, or says so in it", async () => {
     const issue = await opened();
     await issue.says(review("danawhitfield"));
-    const { state, iid } = await issue.issue();
+    const { state, title } = await issue.issue();
     const isSaid = (await issue.written()).includes("danawhitfield: /rollcall close");
-    expect([state, isSaid]).toEqual(iid % 2 === 0 ? ["closed", false] : ["opened", true]);
+    expect([state, isSaid]).toEqual(title.length % 2 === 0 ? ["closed", false] : ["opened", true]);
   });
 
   test("somebody nobody asked decides all the same", async () => {

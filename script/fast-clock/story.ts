@@ -51,7 +51,8 @@ const nameWidth = 20;
 
 /** What many do at once is one line; whatever is worth a line of its own has one. */
 function tellDeeds(deeds: readonly Deed[], line: Line): void {
-  for (const [title, here] of Map.groupBy(deeds, ({ issue }) => issue.title)) {
+  const byTitle = [...Map.groupBy(deeds, ({ issue }) => issue.title)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [title, here] of byTitle) {
     const name = title.replace(/ audit .*$/, "");
     const settled = here.filter(({ kind }) => kind === "settles");
     const at = here[0]?.at ?? "";

@@ -2,20 +2,21 @@ import type { FindingsReport } from "../../src/model/findings-report.ts";
 import type { Played } from "./play.ts";
 import { type Paper, painted } from "./story.ts";
 
+/** The last ones first leave a narrow terminal. */
 const columns = [
   "Audit",
   "State",
   "Days",
-  "Findings",
+  "Found",
   "Fixed",
   "Roster",
   "Accepted",
-  "Exempt",
   "Open",
   "Pings",
   "Escalated",
   "DMs",
   "Decisions",
+  "Exempt",
 ];
 
 /** All audits as they ended: how long they took, how their findings were settled, and what was sent. */
@@ -24,10 +25,11 @@ export function endTable({ audits, acts, startedAt, endedAt }: Played, findings:
     const standings = findings.audits.find((one) => one.audit === audit)?.findings.map(({ standing }) => standing) ?? [];
     const by = (how: string) => standings.filter((standing) => standing.is === "settled" && standing.by === how).length;
     const open = standings.filter(({ is }) => is !== "settled").length;
-    const made = acts.filter((one) => one.audit === audit).map(({ act }) => act.step);
-    const sent = (...steps: string[]) => made.filter((step) => steps.includes(step)).length;
-    const settled = [by("fixed"), by("roster"), by("accepted"), by("exempt"), open];
-    const counts = [sent("ask"), sent("escalate"), sent("tell", "remind"), sent("decide", "decide-late")];
+    const made = acts.filter((one) => one.audit === audit).map(({ act }) => act);
+    const sent = (...steps: string[]) => made.filter(({ step }) => steps.includes(step)).length;
+    const direct = made.filter(({ channel }) => channel === "slack" || channel === "email").length;
+    const settled = [by("fixed"), by("roster"), by("accepted"), open];
+    const counts = [sent("ask"), sent("escalate"), direct, sent("decide", "decide-late"), by("exempt")];
     return [name, state, daysOf(startedAt.get(audit), endedAt.get(audit)), standings.length, ...settled, ...counts].map(String);
   });
   return table([columns, ...rows], paper);

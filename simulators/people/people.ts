@@ -61,7 +61,9 @@ export class People {
   /** Sees what GitLab has mailed since it was asked last, and plans who looks into which issue when. */
   async hear(): Promise<void> {
     const mail = await this.#office.door.mail();
-    for (const one of mail.slice(this.#heard)) this.#plan(one);
+    const fresh = mail.slice(this.#heard);
+    for (const one of fresh) this.#plan(one);
+    await this.#planDrafts(fresh);
     this.#heard = mail.length;
     const messages = await this.#office.door.directMessages();
     for (const one of messages.slice(this.#told)) this.#planTold(one);
@@ -76,7 +78,7 @@ export class People {
   /** Everything people do until a moment, in its order. @param now ISO 8601 */
   async act(now: string): Promise<Deed[]> {
     const deeds: Deed[] = [];
-    const due = this.#errands.filter(({ at }) => at <= now).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    const due = this.#errands.filter(({ at }) => at <= now).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
     this.#errands = this.#errands.filter(({ at }) => at > now);
     for (const errand of due) deeds.push(...(await this.#run(errand, now)));
     return deeds;
@@ -86,8 +88,25 @@ export class People {
     const who = this.#everybody.get(username);
     if (!who) return;
     const isExpected = who.expects.has(`${place.project}#${place.iid}`);
-    if (reason !== "mentioned" && !(reason === "assigned" && this.#isAuditor(who)) && !isExpected) return;
-    this.#add({ at: slotAfter(at, this.#looks(who, reason)), username, place, why: { is: "mail" } });
+    if (reason !== "mentioned" && !isExpected) return;
+    this.#add({ at: slotAfter(at, this.#looks(who)), username, place, why: { is: "mail" } });
+  }
+
+  /** The auditor goes through new audits by their titles, a few at a time: which was made first is chance. */
+  async #planDrafts(mail: readonly Mail[]): Promise<void> {
+    const { auditor } = this.#office.roles;
+    const me = this.#everybody.get(auditor);
+    const own = mail.filter(({ reason, username }) => reason === "assigned" && username === auditor);
+    const read = await Promise.all(own.map(async ({ issue, at }) => ({ at, issue: await me?.account.issue(issue) })));
+    const drafts = read
+      .flatMap(({ at, issue }) => (issue ? [{ at, issue }] : []))
+      .sort((a, b) => (a.issue.title < b.issue.title ? -1 : 1));
+    for (const { at, issue } of drafts) {
+      this.#drafts += 1;
+      const { project, iid } = issue;
+      const looks = Math.ceil(this.#drafts / draftsAtOnce);
+      this.#add({ at: slotAfter(at, looks), username: auditor, place: { project, iid }, why: { is: "mail" } });
+    }
   }
 
   /** A direct message names the issue it is about by its address. */
@@ -99,17 +118,9 @@ export class People {
   }
 
   /** How many looks into their mail it takes them. */
-  #looks(who: Somebody, reason: Mail["reason"]): number {
-    if (reason === "assigned") {
-      this.#drafts += 1;
-      return Math.ceil(this.#drafts / draftsAtOnce);
-    }
+  #looks(who: Somebody): number {
     const { auditor, opsManager, deputy } = this.#office.roles;
     return [auditor, opsManager, deputy].includes(who.account.username) ? 2 : patience[who.temperament];
-  }
-
-  #isAuditor({ account }: Somebody): boolean {
-    return account.username === this.#office.roles.auditor;
   }
 
   /** Two mails about one issue are one look into it. */
@@ -136,6 +147,11 @@ export class People {
   }
 }
 
+/** By time, then by who: in which order mails came is chance. */
+function orderOf({ at, username, place, why }: Errand): string {
+  return [at, username, place.project, String(place.iid).padStart(6, "0"), why.is].join(" ");
+}
+
 function somebody({ name, username }: { name: string; username: string }, { gitlab }: PeopleOptions): [string, Somebody][] {
   const token = gitlab.tokens.find((one) => one.username === username)?.value;
   if (token === undefined) return [];
@@ -151,7 +167,7 @@ function somebody({ name, username }: { name: string; username: string }, { gitl
 
 /** Somebody whom nobody asked decides something. */
 async function intrude({ name, account }: Somebody, project: string, now: string): Promise<Deed[]> {
-  const [issue] = await account.openIssues(project);
+  const [issue] = (await account.openIssues(project)).sort((a, b) => (a.title < b.title ? -1 : 1));
   if (!issue) return [];
   await account.say(issue, "/rollcall accept F1 until 2027-06-30: looks fine to me");
   return [{ at: now, who: name, kind: "intrudes", did: "wants to accept", refs: ["F1"], issue: titled(issue) }];

@@ -21,6 +21,8 @@ export interface Colleague {
 /** The roster as files, as somebody who edits one of them sees it. */
 export class RosterFolder {
   readonly #folder: string;
+  /** By text: a file that is as it was need not be understood again. */
+  readonly #known = new Map<string, Colleague>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -28,7 +30,7 @@ export class RosterFolder {
 
   /** Everybody, by the names of their files. */
   people(): Colleague[] {
-    return this.#files().map(({ text }) => parse(text, { intAsBigInt: true }) as Colleague);
+    return this.#files().map(({ text }) => this.#parsed(text));
   }
 
   byEmail(email: string): Colleague | undefined {
@@ -41,12 +43,18 @@ export class RosterFolder {
    * @throws where the roster has nobody of that address
    */
   correct(email: string, path: readonly (string | number)[], value: unknown): void {
-    const file = this.#files().find(({ text }) => (parse(text) as Colleague).email === email);
+    const file = this.#files().find(({ text }) => this.#parsed(text).email === email);
     if (!file) throw new Error(`nobody in the roster has the address ${email}`);
     const document = parseDocument(file.text, { intAsBigInt: true });
     if (value === undefined) document.deleteIn(path);
     else document.setIn(path, value);
-    writeFileSync(file.path, document.toString({ lineWidth: 0 }));
+    writeFileSync(file.path, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+  }
+
+  #parsed(text: string): Colleague {
+    const colleague = this.#known.get(text) ?? (parse(text, { intAsBigInt: true }) as Colleague);
+    this.#known.set(text, colleague);
+    return colleague;
   }
 
   #files(): { path: string; text: string }[] {

@@ -1,56 +1,38 @@
 import type { Severity } from "../model/severity.ts";
+import type { Context } from "../operations/context.ts";
 import { type RunResult, runAudits } from "../operations/run-audits.ts";
-import type { App, Opened } from "./app-contract.ts";
+import type { App } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
 import { exitCodeOfReport, exitCodes, worstExitCode } from "./exit-codes.ts";
-import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
+import { type CommonOptions, withOpened } from "./opened.ts";
 import { checkOutput, printReports, type ReportFormat } from "./print-reports.ts";
-import { progressDisplay } from "./progress.ts";
 import { plain, tellEach, tellError, tellWarnings } from "./tell.ts";
 
-export interface AuditOptions {
+export interface AuditOptions extends CommonOptions {
   systems: string[];
-  config: string;
   format: ReportFormat;
   accounts?: boolean;
   output?: string;
   publish: boolean;
   dryRun?: boolean;
   reopen?: boolean;
-  allowEmptyRoster?: boolean;
   failOn?: Severity;
-  now?: string;
 }
 
 /** `rollcall audit`: the result on stdout (or in `--output`), everything else on stderr. @returns the exit code */
 export async function auditCommand(options: AuditOptions, app: App, io: Io): Promise<number> {
   checkOutput(options, io);
-  return interruptible(async (signal) => {
-    const display = progressDisplay(io);
-    const opened = await app.open({
-      config: options.config,
-      cwd: io.cwd,
-      env: io.env,
-      now: options.now,
-      allowEmptyRoster: options.allowEmptyRoster ?? false,
-      signal,
-      progress: display.tell,
-    });
-    try {
-      tellWarnings(opened.warnings, io);
-      const result = await audited(opened, options).finally(display.end);
-      return await tellResult(result, options, io);
-    } finally {
-      await opened.close();
-    }
+  return withOpened(options, { app, io }, async (context, display) => {
+    const result = await audited(context, options).finally(display.end);
+    return tellResult(result, options, io);
   });
 }
 
-async function audited(opened: Opened, options: AuditOptions): Promise<RunResult> {
-  const systems = chooseSystems(options.systems, opened.context.config.systems);
+async function audited(context: Context, options: AuditOptions): Promise<RunResult> {
+  const systems = chooseSystems(options.systems, context.config.systems);
   const publish = options.dryRun ? "dry-run" : options.publish ? "yes" : "no";
-  return runAudits(opened.context, systems, { publish, reopen: options.reopen ?? false });
+  return runAudits(context, systems, { publish, reopen: options.reopen ?? false });
 }
 
 /** The report is printed whatever became of the writing: a tracker that is away loses nothing of what was read. */

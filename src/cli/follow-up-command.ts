@@ -7,6 +7,7 @@ import type { App } from "./app-contract.ts";
 import { exitCodes, worstExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { auditsNamed, type CommonOptions, withOpened } from "./opened.ts";
+import { rebuilt } from "./rebuilt.ts";
 import { refuseClaims, speakerOf } from "./speaker.ts";
 import { plain, tellEach } from "./tell.ts";
 
@@ -45,17 +46,6 @@ async function followed(options: FollowUpOptions, { context, io }: At): Promise<
   const codes = tellEach(errors, { what: "not everything could be done", io });
   // Whoever must act: what was due is owed still, and the next round makes it.
   return worstExitCode([...owed, ...codes.map((code) => (code === exitCodes.fault ? code : exitCodes.incomplete))]);
-}
-
-/** A store that has forgotten its audits finds them again by their open issues. */
-async function rebuilt(context: Context, io: Io): Promise<number[]> {
-  const { rebuildAudits } = await import("../operations/rebuild-audits.ts");
-  const { audits, errors } = await rebuildAudits(context);
-  for (const audit of audits) io.err(`${audit}: read back from its issue\n`);
-  return tellEach(
-    errors.map(({ audit, error }) => ({ system: audit, error })),
-    { what: "its open issue could not be read back", io },
-  ).map(() => exitCodes.incomplete);
 }
 
 async function start({ start: names = [], as }: FollowUpOptions, { context, io }: At): Promise<void> {

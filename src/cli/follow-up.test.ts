@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { FollowUpReport } from "../model/follow-up-report.ts";
-import { postmasterOf } from "../store/embedded/postmaster.ts";
-import { until } from "../store/testing/project.ts";
 import { servers, useServer } from "../store/testing/servers.ts";
 import { IssuePeople } from "../testing/issue-people.ts";
+import { did, fewChecks } from "../testing/kill.ts";
+import { query } from "../testing/query.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany(["--now", new Date().toISOString()]);
@@ -77,6 +77,24 @@ test("a box ticked by its person is taken with their name; the start box starts"
   expect((await round(env)).audits[0]?.taken).toEqual([{ ref, kind: "fixed", by: email }]);
 });
 
+test("what was signed is left alone: a run after it only prints, unless the audit is opened again", async () => {
+  const env = await onPostgres();
+  const close = ["close", federal, "--as", "dana.whitfield@acme.test"];
+  const accept = ["decide", federal, "accept", "F1", "F2", "F3", "until", `${nextYear}:`, "agreed", "--as", lee];
+  await did(on, env, [["audit", federal], ["follow-up", "--start", federal, "--as", lee], accept, ["follow-up"], close]);
+  const config = on.configured(fewChecks);
+  expect(await on.issues()).toMatchObject([{ state: "closed" }]);
+  const again = await on.run(["audit", federal, "--format", "json", ...config], env);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("is closed: what was read is printed")]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ audits: [{ state: "closed", findings: [{}, {}, {}] }] });
+  const looked = (await query(env.DATABASE_URL ?? "", "select count(*) from rollcall.snapshots"))[0];
+  expect(looked).toEqual(["1"]);
+  expect((await on.run(["audit", federal, "--reopen", ...config], env)).code).toBe(0);
+  expect(await on.issues()).toMatchObject([{ state: "opened" }]);
+  const status = await on.run(["status", federal, "--format", "json", ...config], env);
+  expect(JSON.parse(status.stdout)).toMatchObject({ audits: [{ state: "following-up", counts: { accepted: 3 } }] });
+});
+
 test("the database deleted mid-audit is read back from the issue, and nobody is asked twice", async () => {
   const first = await started({});
   const asked = first.audits[0]?.made.length ?? 0;
@@ -90,7 +108,7 @@ test("the database deleted mid-audit is read back from the issue, and nobody is 
   await round({});
   const before = await people.threads();
 
-  await forget();
+  await on.forget();
   const again = await round({});
   expect(again.audits).toMatchObject([{ audit: `${federal}/FY27-Q4`, state: "following-up", made: [] }]);
   const after = await people.threads();
@@ -119,12 +137,4 @@ function nameOf(email: string): string {
   const username = /^gitlab: .*"username":"([^"]+)"/m.exec(entry)?.[1];
   if (!username) throw new Error(`nobody has ${email}`);
   return username;
-}
-
-async function forget(): Promise<void> {
-  const data = join(on.company.folder, ".rollcall/database/data");
-  const running = postmasterOf(data);
-  if (running) process.kill(running.pid, "SIGQUIT");
-  await until(() => postmasterOf(data) === null, "the embedded server has ended");
-  rmSync(join(on.company.folder, ".rollcall"), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { servers, useServer } from "../store/testing/servers.ts";
-import { fewChecks, Killing, type Scenario } from "../testing/kill.ts";
+import { days, did, fewChecks, Killing, type Scenario } from "../testing/kill.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany(["--now", new Date().toISOString()]);
@@ -12,35 +12,24 @@ const start = ["follow-up", "--start", federal, ...lee];
 const nextYear = `${new Date().getUTCFullYear() + 1}-12-31`;
 const acceptAll = ["decide", federal, "accept", "F1", "F2", "F3", "until", `${nextYear}:`, "agreed", ...lee];
 
-function days(count: number): string[] {
-  return ["--now", new Date(Date.now() + count * 86_400_000).toISOString()];
-}
-
-async function did(env: Record<string, string>, ...commands: string[][]): Promise<void> {
-  for (const command of commands) {
-    const { code, stderr } = await on.run([...command, ...on.configured(fewChecks)], env);
-    expect(code, `${command.join(" ")}: ${stderr}`).toBe(0);
-  }
-}
-
 const scenarios: Scenario[] = [
   { name: "a first audit", points: 8, prepare: async () => {}, argv: ["audit", federal, ...days(0)] },
   {
     name: "an audit again",
     points: 4,
-    prepare: (env) => did(env, ["audit", federal, ...days(0)]),
+    prepare: (env) => did(on, env, [["audit", federal, ...days(0)]]),
     argv: ["audit", federal, ...days(1)],
   },
   {
     name: "a decision on the command line",
     points: 6,
-    prepare: (env) => did(env, ["audit", federal], start),
+    prepare: (env) => did(on, env, [["audit", federal], start]),
     argv: ["decide", federal, "accept", "F1", "until", `${nextYear}:`, "as", "agreed", ...lee],
   },
   {
     name: "closing",
     points: 10,
-    prepare: (env) => did(env, ["audit", federal], start, acceptAll, ["follow-up"]),
+    prepare: (env) => did(on, env, [["audit", federal], start, acceptAll, ["follow-up"]]),
     argv: ["close", federal, "--as", "dana.whitfield@acme.test"],
   },
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { servers, useServer } from "../store/testing/servers.ts";
 import { IssuePeople } from "../testing/issue-people.ts";
-import { fewChecks, Killing, type Scenario } from "../testing/kill.ts";
+import { days, did, fewChecks, Killing, type Scenario } from "../testing/kill.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany(["--now", new Date().toISOString()]);
@@ -13,24 +13,13 @@ const lee = ["--as", "lee.okafor@acme.test"];
 const start = ["follow-up", "--start", federal, ...lee];
 const nextYear = `${new Date().getUTCFullYear() + 1}-12-31`;
 
-function days(count: number): string[] {
-  return ["--now", new Date(Date.now() + count * 86_400_000).toISOString()];
-}
-
-async function did(env: Record<string, string>, ...commands: string[][]): Promise<void> {
-  for (const command of commands) {
-    const { code, stderr } = await on.run([...command, ...on.configured(fewChecks)], env);
-    expect(code, `${command.join(" ")}: ${stderr}`).toBe(0);
-  }
-}
-
 const scenarios: Scenario[] = [
-  { name: "asking people", points: 24, prepare: (env) => did(env, ["audit", federal]), argv: start },
+  { name: "asking people", points: 24, prepare: (env) => did(on, env, [["audit", federal]]), argv: start },
   {
     name: "answers",
     points: 20,
     async prepare(env) {
-      await did(env, ["audit", federal], start);
+      await did(on, env, [["audit", federal], start]);
       await people.say("leeokafor", `/rollcall accept F1 until ${nextYear}: as agreed`);
       await people.say("leeokafor", "/rollcall explian F2");
       await people.say("danawhitfield", "/rollcall explain F2: night shift");
@@ -40,7 +29,7 @@ const scenarios: Scenario[] = [
   {
     name: "a direct message",
     points: 8,
-    prepare: (env) => did(env, ["audit", federal], start, ["follow-up", ...days(4)]),
+    prepare: (env) => did(on, env, [["audit", federal], start, ["follow-up", ...days(4)]]),
     argv: ["follow-up", ...days(8)],
   },
 ];

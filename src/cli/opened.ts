@@ -11,11 +11,12 @@ import { tellWarnings } from "./tell.ts";
 export interface CommonOptions {
   config: string;
   now?: string;
+  allowEmptyRoster?: boolean;
 }
 
 /** Opens what a command needs, and closes it after. @returns the exit code of `work` */
 export async function withOpened(
-  { config, now }: CommonOptions,
+  { config, now, allowEmptyRoster = false }: CommonOptions,
   of: { app: App; io: Io },
   work: (context: Context, display: { end(): void }) => Promise<number>,
 ): Promise<number> {
@@ -27,7 +28,7 @@ export async function withOpened(
       cwd: io.cwd,
       env: io.env,
       now,
-      allowEmptyRoster: false,
+      allowEmptyRoster,
       signal,
       progress: display.tell,
     });

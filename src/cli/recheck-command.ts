@@ -8,6 +8,7 @@ import type { App } from "./app-contract.ts";
 import { exitCodes, worstExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { auditsNamed, type CommonOptions, withOpened } from "./opened.ts";
+import { rebuilt } from "./rebuilt.ts";
 import { plain, tellEach, tellWarnings } from "./tell.ts";
 
 export interface RecheckOptions extends CommonOptions {
@@ -28,15 +29,6 @@ export async function recheckCommand(options: RecheckOptions, app: App, io: Io):
     await print(rechecked, options, { context, io });
     return worstExitCode([...owed, ...told(rechecked, io)]);
   });
-}
-
-/** A store that has forgotten its audits finds them again by their open issues. */
-async function rebuilt(context: Context, io: Io): Promise<number[]> {
-  const { rebuildAudits } = await import("../operations/rebuild-audits.ts");
-  const { audits, errors } = await rebuildAudits(context);
-  for (const audit of audits) io.err(`${audit}: read back from its issue\n`);
-  const told = errors.map(({ audit, error }) => ({ system: audit, error }));
-  return tellEach(told, { what: "its open issue could not be read back", io }).map(() => exitCodes.incomplete);
 }
 
 async function tellUnknown(context: Context, named: readonly string[], rechecked: readonly RecheckedAudit[]): Promise<void> {

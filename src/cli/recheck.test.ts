@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import type { RecheckedAuditReport, RecheckReport } from "../model/recheck-report.ts";
 import { servers, useServer } from "../store/testing/servers.ts";
+import { query } from "../testing/query.ts";
 import { federal, useCompany } from "../testing/use-company.ts";
 
 const on = useCompany();
@@ -216,15 +216,4 @@ async function emailOf(env: Record<string, string>, account: string): Promise<st
   const findings = await query(env.DATABASE_URL ?? "", "select finding from findings");
   const found = findings.map(([finding]) => finding as { account: { id: string; email: string } | null });
   return found.find((one) => one.account?.id === account)?.account?.email ?? "";
-}
-
-async function query(url: string, sql: string): Promise<unknown[][]> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => {});
-  await client.connect();
-  try {
-    return (await client.query({ text: sql, rowMode: "array" })).rows;
-  } finally {
-    await client.end();
-  }
 }

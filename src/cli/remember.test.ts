@@ -1,10 +1,10 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { postmasterOf } from "../store/embedded/postmaster.ts";
 import { until } from "../store/testing/project.ts";
 import { servers, useServer } from "../store/testing/servers.ts";
+import { query } from "../testing/query.ts";
 import { federal, type Ran, useCompany } from "../testing/use-company.ts";
 
 /** The quarter after the one these tests are played in. */
@@ -19,23 +19,7 @@ const server = useServer(fifteen);
 const data = () => join(on.company.folder, ".rollcall/database/data");
 
 /** Every test begins without a memory. */
-afterEach(async () => {
-  const running = postmasterOf(data());
-  if (running) process.kill(running.pid, "SIGQUIT");
-  await until(() => postmasterOf(data()) === null, "the embedded server has ended");
-  rmSync(join(on.company.folder, ".rollcall"), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-});
-
-async function query(url: string, sql: string): Promise<unknown[][]> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => {});
-  await client.connect();
-  try {
-    return (await client.query({ text: sql, rowMode: "array" })).rows;
-  } finally {
-    await client.end();
-  }
-}
+afterEach(() => on.forget());
 
 function changeOf({ audit }: Ran, key: string): string | undefined {
   return audit?.findings.find((finding) => finding.key === `${federal}/${key}`)?.change;

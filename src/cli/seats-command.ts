@@ -3,45 +3,26 @@ import { runSeats, type SeatsRun } from "../operations/run-seats.ts";
 import type { App } from "./app-contract.ts";
 import { chooseSystems } from "./choose-systems.ts";
 import { exitCodes, worstExitCode } from "./exit-codes.ts";
-import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import { progressDisplay } from "./progress.ts";
-import { tellEach, tellWarnings } from "./tell.ts";
+import { type CommonOptions, withOpened } from "./opened.ts";
+import { tellEach } from "./tell.ts";
 import { checkOneFile, printText } from "./write-file.ts";
 
-export interface SeatsOptions {
+export interface SeatsOptions extends CommonOptions {
   systems: string[];
-  config: string;
   format: "table" | "json" | "csv";
   output?: string;
-  now?: string;
 }
 
 /** `rollcall seats`: the numbers on stdout (or in `--output`), everything else on stderr. @returns the exit code */
 export async function seatsCommand(options: SeatsOptions, app: App, io: Io): Promise<number> {
   if (options.output !== undefined) checkOneFile(options.output, io);
-  return interruptible(async (signal) => {
-    const { config, now } = options;
-    const display = progressDisplay(io);
-    // Who should be there changes nothing in how many are.
-    const opened = await app.open({
-      config,
-      cwd: io.cwd,
-      env: io.env,
-      now,
-      allowEmptyRoster: true,
-      signal,
-      progress: display.tell,
-    });
-    try {
-      tellWarnings(opened.warnings, io);
-      const systems = chooseSystems(options.systems, opened.context.config.systems);
-      const run = await runSeats(opened.context, systems).finally(display.end);
-      printText(await rendered(run.report, options, io), options.output, io);
-      return worstExitCode([...tellEach(run.faults, { what: "its seats could not be counted", io }), exitCodeOf(run)]);
-    } finally {
-      await opened.close();
-    }
+  // Who should be there changes nothing in how many are.
+  return withOpened({ ...options, allowEmptyRoster: true }, { app, io }, async (context, display) => {
+    const systems = chooseSystems(options.systems, context.config.systems);
+    const run = await runSeats(context, systems).finally(display.end);
+    printText(await rendered(run.report, options, io), options.output, io);
+    return worstExitCode([...tellEach(run.faults, { what: "its seats could not be counted", io }), exitCodeOf(run)]);
   });
 }
 

@@ -57,7 +57,7 @@ function madeLines({ step, to, refs, channel, sent, remarks }: ReportedAct): Lin
   return [
     [
       piece("  → ", "ok"),
-      piece(`${stepWord[step]} ${to.map((email) => shortText(email)).join(", ") || "nobody"}`),
+      piece(`${stepNoun[step]}: ${to.map((email) => shortText(email)).join(", ") || "nobody"}`),
       piece(` · ${channelWord[channel]} · ${refWords(refs)}${doubt}`, "dim"),
     ],
     ...remarks.map((remark): Line => [piece(`    ${shortText(remark, 300)}`, "dim")]),
@@ -79,7 +79,7 @@ export function planTable({ audits, until }: PlanReport, terminal: Terminal): st
   const lines = planned.flatMap(({ at, act, text, name }): Line[] => [
     [
       piece(moment(at), "bold"),
-      piece(`  ${shortText(name)} · ${stepWord[act.step]} ${act.to.join(", ") || "nobody"} · ${channelWord[act.channel]}`),
+      piece(`  ${shortText(name)} · ${stepNoun[act.step]}: ${act.to.join(", ") || "nobody"} · ${channelWord[act.channel]}`),
     ],
     ...text.split("\n").flatMap((line) => wrapped(line, terminal.width)),
   ]);
@@ -99,18 +99,7 @@ export function moment(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-const stepWord: Record<ReportedAct["step"], string> = {
-  ask: "asks",
-  escalate: "escalates to",
-  tell: "tells",
-  decide: "asks for a decision",
-  "decide-late": "asks for a late decision",
-  remind: "reminds",
-  review: "asks for the review",
-  "carry-over": "asks to carry over",
-};
-
-/** What comes next, in a list. */
+/** What was done, or comes next. */
 export const stepNoun: Record<ReportedAct["step"], string> = {
   ask: "asked",
   escalate: "escalated",

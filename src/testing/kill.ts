@@ -32,6 +32,19 @@ export function fewChecks(text: string): string {
   return `${text}checks:\n${off.join("")}`;
 }
 
+/** `--now`, so many days from now. */
+export function days(count: number): string[] {
+  return ["--now", new Date(Date.now() + count * 86_400_000).toISOString()];
+}
+
+/** Commands that must go well, one after the other, with the few checks. */
+export async function did(on: UsedCompany, env: Record<string, string>, commands: string[][]): Promise<void> {
+  for (const command of commands) {
+    const { code, stderr } = await on.run([...command, ...on.configured(fewChecks)], env);
+    expect(code, `${command.join(" ")}: ${stderr}`).toBe(0);
+  }
+}
+
 const root = join(import.meta.dirname, "../..");
 
 export class Killing {

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { AuditReport, ReportedAudit, ReportedSource } from "../model/report.ts";
+import { postmasterOf } from "../store/embedded/postmaster.ts";
+import { until } from "../store/testing/project.ts";
 import { type Company, now, startCompany } from "./company.ts";
 import type { Finished } from "./rollcall.ts";
 
@@ -35,6 +37,8 @@ export interface UsedCompany {
   configured(change: (text: string) => string): string[];
   issues(project?: string): Promise<Issue[]>;
   comments(iid: number, project?: string): Promise<string[]>;
+  /** The embedded database and everything in it, gone. */
+  forget(): Promise<void>;
   /** Comments with how many 👍 each has. */
   notes(iid: number, project?: string): Promise<{ body: string; thumbs: number }[]>;
 }
@@ -52,7 +56,7 @@ const well = {
 
 /** One company for a file of tests; each test finds it well, without faults and without issues. */
 export function useCompany(args: readonly string[] = []): UsedCompany {
-  const on = { audit, run, configured, issues, comments, notes } as UsedCompany;
+  const on = { audit, run, configured, issues, comments, notes, forget } as UsedCompany;
   beforeAll(async () => {
     on.company = await startCompany(args);
   });
@@ -99,6 +103,14 @@ export function useCompany(args: readonly string[] = []): UsedCompany {
   async function comments(iid: number, project = federalProject): Promise<string[]> {
     const path = `projects/${encodeURIComponent(project)}/issues/${iid}/notes?activity_filter=only_comments`;
     return (await asked<{ body: string }>(path)).map(({ body }) => body);
+  }
+
+  async function forget(): Promise<void> {
+    const data = join(on.company.folder, ".rollcall/database/data");
+    const running = postmasterOf(data);
+    if (running) process.kill(running.pid, "SIGQUIT");
+    await until(() => postmasterOf(data) === null, "the embedded server has ended");
+    rmSync(join(on.company.folder, ".rollcall"), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   async function notes(iid: number, project = federalProject): Promise<{ body: string; thumbs: number }[]> {
