@@ -4,12 +4,20 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { removeProject } from "../../src/store/testing/project.ts";
 import { servers, useServer } from "../../src/store/testing/servers.ts";
+import type { Simulators } from "../simulators.ts";
 import { fastClock } from "./fast-clock.ts";
+import { type Kept, keptBy } from "./testing/kept.ts";
 
 /** Two weeks take about a minute of a machine that has nothing else to do. */
 const timeout = 600_000;
 
-async function played(databaseUrl?: string): Promise<{ code: number; text: string }> {
+interface Ended {
+  code: number;
+  text: string;
+  kept: Kept | null;
+}
+
+async function played(databaseUrl?: string): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-fast-"));
   chmodSync(folder, 0o755);
   onTestFinished(async () => {
@@ -18,8 +26,12 @@ async function played(databaseUrl?: string): Promise<{ code: number; text: strin
   }, timeout);
   const lines: string[] = [];
   const paper = { write: (text: string) => void lines.push(text), width: 200, colour: false };
-  const code = await fastClock({ folder, paper, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
-  return { code, text: lines.join("") };
+  let kept: Kept | null = null;
+  const atEnd = async (company: Simulators) => {
+    kept = await keptBy(company);
+  };
+  const code = await fastClock({ folder, paper, atEnd, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  return { code, text: lines.join(""), kept };
 }
 
 /** Everything the follow-up knows of, at least once. */
@@ -40,11 +52,26 @@ const told = [
   "closed, and signed",
 ];
 
-function expectEnded({ code, text }: { code: number; text: string }): void {
+function expectEnded({ code, text, kept }: Ended): void {
   expect(text).toContain("All 9 audits are closed: ");
   expect(told.filter((words) => !text.includes(words))).toEqual([]);
   expect(text).not.toContain("Trouble");
   expect(code).toBe(0);
+  expectOnce(kept);
+}
+
+/** What GitLab and Slack hold themselves: an issue an audit, each closed, and every message in one place once. */
+function expectOnce(kept: Kept | null): void {
+  const { issues, steps, direct } = kept ?? { issues: [], steps: [], direct: [] };
+  expect(new Set(issues.map(({ audit }) => audit)).size).toBe(9);
+  expect(issues.map(({ state }) => state)).toEqual(Array(9).fill("closed"));
+  expect(steps.length).toBeGreaterThan(100);
+  expect(direct.length).toBeGreaterThan(0);
+  expect([...twice(steps), ...twice(direct)]).toEqual([]);
+}
+
+function twice(all: readonly string[]): string[] {
+  return all.filter((one, index) => all.indexOf(one) !== index);
 }
 
 test("on the embedded database, two weeks end with every audit closed, whatever people are like", { timeout }, async () => {

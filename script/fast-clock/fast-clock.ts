@@ -24,10 +24,12 @@ export interface FastClockOptions {
   paper: Paper;
   /** A database with nothing in it; left out, the embedded one. */
   databaseUrl?: string;
+  /** Called with the company before it goes: for whoever compares its books. */
+  atEnd?(company: Simulators): Promise<void>;
 }
 
 /** @returns the exit code: 0 = every audit was closed */
-export async function fastClock({ folder, paper, databaseUrl }: FastClockOptions): Promise<number> {
+export async function fastClock({ folder, paper, databaseUrl, atEnd }: FastClockOptions): Promise<number> {
   const own = freshFolder(folder);
   const company = await startSimulators(["--folder", own, "--now", start, "--limit", "100000"]);
   const stop = () => {
@@ -43,6 +45,7 @@ export async function fastClock({ folder, paper, databaseUrl }: FastClockOptions
     const played = await playWith(company, { run, paper });
     const findings = await run(["findings", "--all", ...played.audits.map(({ audit }) => audit), "--format", "json"]);
     paper.write(`\n${endTable(played, JSON.parse(findings.stdout) as FindingsReport, paper)}`);
+    await atEnd?.(company);
     const open = played.audits.filter(({ state }) => state !== "closed" && state !== "waived");
     paper.write(`\n${closing(played, { seconds: (performance.now() - begun) / 1000, open: open.length })}\n`);
     return played.audits.length > 0 && open.length === 0 ? 0 : 1;

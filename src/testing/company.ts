@@ -12,6 +12,8 @@ export interface Company extends Simulators {
   audit(args?: readonly string[], env?: Record<string, string>): ReturnType<typeof audit>;
   fault(fault: Record<string, unknown>): Promise<void>;
   state(state: Record<string, unknown>): Promise<void>;
+  /** What time it is in the company's GitLab and Slack from now on, ISO 8601; until then it is the machine's. Forward only. */
+  clock(now: string): Promise<void>;
   /** Faults gone. */
   mend(): Promise<void>;
   books(): Promise<CompanyBooks>;
@@ -40,6 +42,7 @@ export async function startCompany(args: readonly string[] = [], { apart = false
     audit: (given = [], env) => audit(["--now", now, ...given], options(env)),
     fault: async (fault) => void (await control("POST", "/faults", fault)),
     state: async (state) => void (await control("POST", "/state", state)),
+    clock: async (now) => void (await control("POST", "/clock", { now })),
     mend: async () => void (await control("DELETE", "/faults")),
     books: async () => (await control("GET", "/books")) as CompanyBooks,
     end() {
