@@ -12,8 +12,11 @@ async function findings({ audit }: Company): Promise<string[]> {
   return report.audits.flatMap((one) => one.findings.filter(({ exempt }) => exempt === null).map(({ key }) => key));
 }
 
+/** Two audits of everything, and some 250 clicks between them, on a machine that has other things to do. */
+const timeout = 180_000;
+
 /** Every planted fault has somebody who can put it right, on the platform or in the roster, and putting it right brings no other. */
-test("whatever is wrong in the company can be put right through the doors people have", async () => {
+test("whatever is wrong in the company can be put right through the doors people have", { timeout }, async () => {
   const company = await startCompany();
   onTestFinished(company.end);
   const { control, folder } = company;

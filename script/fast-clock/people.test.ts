@@ -10,6 +10,8 @@ import { ask, decide, escalate, notes, review, unseen } from "../../simulators/p
 import type { Deed } from "../../simulators/people/visit.ts";
 import { type Simulators, startSimulators } from "../simulators.ts";
 
+const stranger = "robincastellanos";
+
 /** Mondays, one a test: the simulators' clock goes forward only. */
 let monday = Date.parse("2026-11-23T08:00:00Z");
 let company: Simulators;
@@ -89,14 +91,14 @@ async function opened({
       return { deeds, thread: thread || posted.id };
     },
     issue: () => bot("GET", path) as Promise<{ state: string; description: string; title: string }>,
-    /** What people wrote, as `username: text`. */
+    /** What people wrote, as `username: text`; without the one who speaks in any issue, on the second day. */
     async written(): Promise<string[]> {
       const threads = (await bot("GET", `${path}/discussions?per_page=100`)) as {
         notes: { system: boolean; author: { username: string }; body: string }[];
       }[];
       const all = threads.flatMap(({ notes: rows }) => rows.filter(({ system }) => !system));
       return all
-        .filter(({ author }) => !author.username.includes("_bot_"))
+        .filter(({ author }) => !author.username.includes("_bot_") && author.username !== stranger)
         .map(({ author, body }) => `${author.username}: ${body}`);
     },
   };
@@ -191,11 +193,26 @@ describe("whoever is asked", () => {
 });
 
 describe("those in charge", () => {
-  test("the ops manager does a day later what nobody did who was asked by name", async () => {
+  test("the ops manager asks once more by name, and does a day later what is left", async () => {
     const issue = await opened();
-    await issue.says("@danawhitfield: 1 finding of the access audit Calendly FY27-Q4 is still open.\n\n- **F1** low · x\n");
+    const told = "@danawhitfield: 1 finding of the access audit Calendly FY27-Q4 is still open.\n\n- **F1** low · x\n";
+    await issue.says(ask("stranger.example", ["F1"]), { looks: 0 });
+    await issue.says(told, { looks: 1 });
+    expect([await isFixed(), await issue.written()]).toEqual([
+      false,
+      ["danawhitfield: @stranger.example: please see to F1 today."],
+    ]);
+    await issue.says("Nothing new.");
     expect(await isFixed()).toBe(true);
-    expect((await issue.written()).every((line) => line.startsWith("danawhitfield: "))).toBe(true);
+    expect(await issue.written()).toContainEqual("danawhitfield: /rollcall fixed F1");
+  });
+
+  test("the ops manager sees at once to what nobody was asked about", async () => {
+    const issue = await opened();
+    await issue.says("@danawhitfield: 1 finding of the access audit Calendly FY27-Q4 is still open.\n\n- **F1** low · x\n", {
+      looks: 1,
+    });
+    expect([await isFixed(), await issue.written()]).toEqual([true, ["danawhitfield: /rollcall fixed F1"]]);
   });
 
   test("the auditor starts the asking, and decides what may be and what may not", async () => {
