@@ -169,17 +169,19 @@ export class Workspace implements Controlled {
     return { ok: true, channel, ts, message: { type: "message", text, ts, bot_id: "B0BOT" } };
   }
 
-  #history({ channel = "", include_all_metadata: all, limit = "100" }: Arguments): Record<string, unknown> {
+  /** `latest`: only what is older, newest first. */
+  #history({ channel = "", include_all_metadata: all, limit = "100", latest }: Arguments): Record<string, unknown> {
     const list = this.messages.get(channel);
     if (!list) return { ok: false, error: "channel_not_found" };
-    const newest = [...list].reverse().slice(0, Math.min(Number(limit), 999));
+    const older = [...list].reverse().filter(({ ts }) => latest === undefined || Number(ts) < Number(latest));
+    const newest = older.slice(0, Math.min(Number(limit), 999));
     const messages = newest.map(({ ts, text, metadata }) => ({
       type: "message",
       ts,
       text,
       ...(all === "true" && metadata ? { metadata } : {}),
     }));
-    return { ok: true, messages, has_more: newest.length < list.length };
+    return { ok: true, messages, has_more: newest.length < older.length };
   }
 
   #memberOf(channel: string): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailText, secretText, webAddress } from "../core/setting-types.ts";
+import { smtpServer } from "../core/smtp-server.ts";
 import type { Config } from "../model/config.ts";
 import { type Keys, strict } from "./keys.ts";
 
@@ -17,7 +18,7 @@ const smtpAddress = z.string({ error: "expected an address such as smtps://user:
 export const emailKeys = {
   smtp: {
     doc: "Address of the mail server with user and password: `smtps://…`, or `smtp://…` with STARTTLS.",
-    schema: smtpAddress.refine(isSmtp, "expected an address such as smtps://user:password@smtp.acme.test").pipe(secretText),
+    schema: smtpAddress.superRefine(checkServer).pipe(secretText),
     env: "SMTP_URL",
   },
   from: { doc: "Sender of the mails.", schema: emailText },
@@ -35,6 +36,8 @@ export function toNotify(notify: z.infer<typeof notifySchema> | undefined): Conf
   return { slack: slack ? { token: slack.token, url: slack.url ?? new URL("https://slack.com") } : null, email: email ?? null };
 }
 
-function isSmtp(text: string): boolean {
-  return /^smtps?:$/.test(URL.canParse(text) ? new URL(text).protocol : "");
+/** The value is never in the message: it holds a password. */
+function checkServer(text: string, context: z.RefinementCtx): void {
+  const server = smtpServer(text);
+  if (typeof server === "string") context.addIssue({ code: "custom", message: server });
 }

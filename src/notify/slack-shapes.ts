@@ -18,8 +18,10 @@ export const opened = z.object({ channel: z.object({ id: z.string() }) });
 export const posted = z.object({ channel: z.string(), ts: z.string() });
 
 export const history = z.object({
+  has_more: z.boolean().optional(),
   messages: z.array(
     z.object({
+      ts: z.string(),
       metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()).optional() }).optional(),
     }),
   ),

@@ -61,3 +61,21 @@ test("an HTML page in between is no Slack", async () => {
   on.faults.add({ server: "slack", kind: "html", path: "/api/", times: 9 });
   await expect(on.channel.send(message(), signal)).rejects.toMatchObject({ actor: "platform" });
 });
+
+test("a message behind hundreds of newer ones is found", async () => {
+  await on.channel.send(message(), signal);
+  for (let number = 0; number < 205; number += 1) await on.channel.send(message({ marker: `other ${number}` }), signal);
+  expect(await on.channel.find({ to: message().to, marker }, signal)).toBe("sent");
+  expect(await on.channel.find({ to: message().to, marker: "none" }, signal)).toBe("not-sent");
+});
+
+test("where Slack is away nobody knows yet: it is asked again, not given up", async () => {
+  on.workspace.change({ switches: { tokenRevoked: true } });
+  await expect(on.channel.find({ to: message().to, marker }, signal)).rejects.toMatchObject({ actor: "credentials" });
+});
+
+test("a Slack id that means several people opens no conversation with them", async () => {
+  const to = { email: "opal@acme.test", name: null, gitlab: null, slack: "U0OPAL,U0BOT" };
+  await on.channel.send(message({ to }), signal);
+  expect(await on.arrived()).toMatchObject([{ to: "opal@acme.test" }]);
+});

@@ -125,6 +125,7 @@ async function doubted(
   message: Message,
   { error, signal }: { error: unknown; signal: AbortSignal },
 ): Promise<Delivery> {
+  // Slack may be away by now: then it is asked in the next round, by the marker.
   const found = await find(client, { ...message, signal });
   if (found === "sent") return { ended: "sent", where: null };
   if (found === "not-sent") throw error;
@@ -139,7 +140,7 @@ async function doubted(
 function mayHaveArrived(error: unknown): boolean {
   if (!(error instanceof RollcallError) || error.actor === "interrupted") return true;
   if (error instanceof HttpError) return error.status >= 500;
-  return error.actor === "later" && !/ratelimited|rate_limited/.test(error.message);
+  return error.actor === "later" && !/ratelimited|rate_limited|service_unavailable/.test(error.message);
 }
 
 /** A person who cannot be reached is an answer; anything else is trouble. @throws the latter */
@@ -149,31 +150,40 @@ function refused(error: unknown): Delivery {
   throw error;
 }
 
+/** @throws where Slack is away: then nobody knows yet, and it is asked again */
 async function find(
   client: HttpClient,
   { to, marker, signal }: { to: Contact; marker: string; signal: AbortSignal },
 ): Promise<"sent" | "not-sent" | "unknown"> {
+  const read = { signal, repeatable: true };
   try {
     const channel = await conversationWith(client, to, signal);
-    const given = { channel, include_all_metadata: "true", limit: "200" };
-    const { messages } = await call(
-      client,
-      { method: "conversations.history", given, shape: history },
-      { signal, repeatable: true },
-    );
-    const isIt = ({ metadata }: (typeof messages)[number]) =>
-      metadata?.event_type === eventType && metadata.event_payload?.marker === marker;
-    return messages.some(isIt) ? "sent" : "not-sent";
+    for (let latest = ""; ; ) {
+      const given = { channel, include_all_metadata: "true", limit: "200", ...(latest ? { latest } : {}) };
+      const { messages, has_more } = await call(client, { method: "conversations.history", given, shape: history }, read);
+      const isIt = ({ metadata }: (typeof messages)[number]) =>
+        metadata?.event_type === eventType && metadata.event_payload?.marker === marker;
+      if (messages.some(isIt)) return "sent";
+      const oldest = messages.at(-1)?.ts;
+      if (!has_more || oldest === undefined || oldest === latest) return "not-sent";
+      latest = oldest;
+    }
   } catch (error) {
-    if (error instanceof RollcallError && error.actor === "interrupted") throw error;
-    return "unknown";
+    // Without im:history it cannot be asked, ever; whom no message reaches has none.
+    if (error instanceof RollcallError && /needs the scope/.test(error.message)) return "unknown";
+    if (error instanceof RollcallError && refusals.has(error)) return "not-sent";
+    throw error;
   }
 }
+
+/** A member id of the roster; anything else there is not to open a conversation with a crowd. */
+const memberId = /^[UW][A-Z0-9]+$/;
 
 async function conversationWith(client: HttpClient, to: Contact, signal: AbortSignal): Promise<string> {
   const read = { signal, repeatable: true };
   const id =
-    to.slack ?? (await call(client, { method: "users.lookupByEmail", given: { email: to.email }, shape: user }, read)).user.id;
+    (to.slack !== null && memberId.test(to.slack) ? to.slack : null) ??
+    (await call(client, { method: "users.lookupByEmail", given: { email: to.email }, shape: user }, read)).user.id;
   return (await call(client, { method: "conversations.open", given: { users: id }, shape: opened }, read)).channel.id;
 }
 
