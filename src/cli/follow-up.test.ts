@@ -77,6 +77,31 @@ test("a box ticked by its person is taken with their name; the start box starts"
   expect((await round(env)).audits[0]?.taken).toEqual([{ ref, kind: "fixed", by: email }]);
 });
 
+test("two at once on one database ask everybody once", async () => {
+  const env = await onPostgres();
+  expect((await on.run(["audit", federal], env)).code).toBe(0);
+  const start = () => on.run(["follow-up", "--start", federal, "--as", lee, "--format", "json"], env);
+  const [one, other] = await Promise.all([start(), start()]);
+  expect([one.code, other.code]).toEqual([0, 0]);
+  const asked = [one, other].flatMap(({ stdout }) => (JSON.parse(stdout) as FollowUpReport).audits[0]?.made ?? []);
+  expect(new Set(asked.map(({ to }) => to.join())).size).toBe(asked.length);
+  expect(await people.threads()).toHaveLength(asked.length + 1);
+});
+
+test("a tracker that is away for a day owes everything, and then everything is done once", async () => {
+  const env = await onPostgres();
+  expect((await on.run(["audit", federal], env)).code).toBe(0);
+  await on.company.fault({ server: "gitlab", kind: "status", status: 503, method: "POST", headers: { "Retry-After": "0" } });
+  for (let hours = 0; hours < 2; hours += 1) {
+    const away = await on.run(["follow-up", "--start", federal, "--as", lee], env);
+    expect([away.code, away.stderr]).toEqual([3, expect.stringContaining("503")]);
+  }
+  await on.company.mend();
+  const back = await round(env);
+  expect(await people.threads()).toHaveLength((back.audits[0]?.made.length ?? 0) + 1);
+  expect((await round(env)).audits[0]?.made).toEqual([]);
+});
+
 test("what was signed is left alone: a run after it only prints, unless the audit is opened again", async () => {
   const env = await onPostgres();
   const close = ["close", federal, "--as", "dana.whitfield@acme.test"];

@@ -82,6 +82,8 @@ interface SaidOfOne {
 function newTo({ memory }: Desk): (one: SaidOfOne) => boolean {
   const last = new Map<string, Answer | Decision>();
   for (const event of memory.events) {
+    // Once the platform was looked at again, the same words say something new.
+    if (event.kind === "snapshot-taken" || event.kind === "rechecked") last.clear();
     if (event.kind !== "said") continue;
     for (const { key, answer } of event.said.answers) last.set(key, answer);
     for (const { key, decision } of event.said.decisions) last.set(key, decision);

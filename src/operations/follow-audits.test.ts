@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dana, monday } from "../core/testing/follow-up.ts";
 import { aFinding } from "../core/testing/memory.ts";
+import { decide } from "./decide.ts";
 import { bot } from "./testing/held-issue.ts";
 import { aRemembered, authors, Rounds, stranger } from "./testing/round.ts";
 
@@ -169,6 +170,33 @@ describe("what people say", () => {
     await on.at("2026-11-23T16:00:00Z");
     expect(said(on)).toEqual(["ask", "reply"]);
     expect(on.issue.ours()[1]).toMatch(/F1: not seen fixed in the listing of 2026-11-23 14.*00 UTC/);
+  });
+});
+
+describe("what is said on the command line", () => {
+  const speaker = { email: dana, actor: "dana@acme.test, claimed by root@host.test", via: "command line" as const };
+  const fixed = { verb: "fixed" as const, refs: ["F1"], reason: null };
+
+  test("again, by whoever does not know whether it went through, says nothing new; after another look it does", async () => {
+    const on = await asked();
+    const context = on.context(tuesday);
+    const audit = on.held.memory.audit.id;
+    const said = () => on.held.memory.events.filter(({ kind }) => kind === "said").length;
+    await decide(context, audit, { command: fixed, speaker });
+    expect(await decide(context, audit, { command: fixed, speaker })).toMatchObject({ recorded: [{ ref: "F1" }] });
+    expect(said()).toBe(1);
+    on.held.memory.events.push({
+      kind: "rechecked",
+      snapshot: 2,
+      gone: [],
+      back: [],
+      sources: [],
+      at: tuesday,
+      actor: "x",
+      n: 99,
+    });
+    await decide(context, audit, { command: fixed, speaker });
+    expect(said()).toBe(2);
   });
 });
 
