@@ -13,22 +13,22 @@ const nextYear = `${new Date().getUTCFullYear() + 1}-12-31`;
 const acceptAll = ["decide", federal, "accept", "F1", "F2", "F3", "until", `${nextYear}:`, "agreed", ...lee];
 
 const scenarios: Scenario[] = [
-  { name: "a first audit", points: 8, prepare: async () => {}, argv: ["audit", federal, ...days(0)] },
+  { name: "a first audit", points: 10, prepare: async () => {}, argv: ["audit", federal, ...days(0)] },
   {
     name: "an audit again",
-    points: 4,
+    points: 8,
     prepare: (env) => did(on, env, [["audit", federal, ...days(0)]]),
     argv: ["audit", federal, ...days(1)],
   },
   {
     name: "a decision on the command line",
-    points: 6,
+    points: 8,
     prepare: (env) => did(on, env, [["audit", federal], start]),
     argv: ["decide", federal, "accept", "F1", "until", `${nextYear}:`, "as", "agreed", ...lee],
   },
   {
     name: "closing",
-    points: 10,
+    points: 12,
     prepare: (env) => did(on, env, [["audit", federal], start, acceptAll, ["follow-up"]]),
     argv: ["close", federal, "--as", "dana.whitfield@acme.test"],
   },

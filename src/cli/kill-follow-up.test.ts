@@ -14,10 +14,10 @@ const start = ["follow-up", "--start", federal, ...lee];
 const nextYear = `${new Date().getUTCFullYear() + 1}-12-31`;
 
 const scenarios: Scenario[] = [
-  { name: "asking people", points: 24, prepare: (env) => did(on, env, [["audit", federal]]), argv: start },
+  { name: "asking people", points: 28, prepare: (env) => did(on, env, [["audit", federal]]), argv: start },
   {
     name: "answers",
-    points: 20,
+    points: 24,
     async prepare(env) {
       await did(on, env, [["audit", federal], start]);
       await people.say("leeokafor", `/rollcall accept F1 until ${nextYear}: as agreed`);
@@ -28,7 +28,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a direct message",
-    points: 8,
+    points: 10,
     prepare: (env) => did(on, env, [["audit", federal], start, ["follow-up", ...days(4)]]),
     argv: ["follow-up", ...days(8)],
   },
