@@ -12,7 +12,7 @@ import { Slots } from "./http/client.ts";
 import { Redactor } from "./http/redact.ts";
 import { configurationError, RollcallError } from "./model/errors.ts";
 import type { Roster } from "./model/person.ts";
-import { secretsIn } from "./model/secret.ts";
+import { type Secret, secretsIn } from "./model/secret.ts";
 import { openChannels } from "./notify/index.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
@@ -146,11 +146,7 @@ function rowFolders(): { open(system: string): RowFolder; remove(): void } {
 /** The one store of a run, opened when somebody asks for it: a run that only reads has none. */
 function storeOf(path: string, { env, signal }: OpenOptions): { open(): Promise<Store>; close(): Promise<void> } {
   let opening: Promise<Store> | null = null;
-  const open = async () => {
-    const [{ openDatabase }, { openStore }] = await Promise.all([import("./store/database.ts"), import("./store/store.ts")]);
-    const database = await openDatabase({ url: env.DATABASE_URL, project: dirname(path), signal });
-    return openStore(database, new Date().toISOString());
-  };
+  const open = async () => (await openedStore(path, { env, signal }, new Date().toISOString())).store;
   return {
     open() {
       opening ??= open();
@@ -158,6 +154,17 @@ function storeOf(path: string, { env, signal }: OpenOptions): { open(): Promise<
     },
     close: async () => (await opening?.catch(() => null))?.close(),
   };
+}
+
+/** What is remembered, on the project's database. @param at ISO 8601 */
+async function openedStore(
+  path: string,
+  { env, signal }: Pick<OpenOptions, "env" | "signal">,
+  at: string,
+): Promise<{ url: Secret; store: Store }> {
+  const [{ openDatabase }, { openStore }] = await Promise.all([import("./store/database.ts"), import("./store/store.ts")]);
+  const database = await openDatabase({ url: env.DATABASE_URL, project: dirname(path), signal });
+  return { url: database.url, store: await openStore(database, at) };
 }
 
 /** The machine's user and name: who somebody says to be is asked for elsewhere. */
@@ -209,10 +216,8 @@ export async function serve(options: ServeOptions, inner: { clock?(): string; ti
     redact: (text) => redactor.redact(text),
     open: () => open({ ...options, now: clock(), allowEmptyRoster: false, signal: neverAborted, progress: () => {} }),
     async database() {
-      const [{ openDatabase }, { openStore }] = await Promise.all([import("./store/database.ts"), import("./store/store.ts")]);
-      const database = await openDatabase({ url: env.DATABASE_URL, project: dirname(path), signal });
-      const store = await openStore(database, clock());
-      return { url: database.url, store, close: store.close };
+      const { url, store } = await openedStore(path, { env, signal }, clock());
+      return { url, store, close: store.close };
     },
   });
 }

@@ -1,3 +1,4 @@
+import { auditParts } from "../core/audit-name.ts";
 import { type DraftedExemption, draftExemption, type ExemptionWish } from "../core/draft-exemption.ts";
 import { exemptionYaml } from "../core/exemption-yaml.ts";
 import { configurationError, usageError } from "../model/errors.ts";
@@ -44,7 +45,7 @@ async function drafted(context: Context, { audit, ref }: ExemptOptions, wish: Ex
   const { config, roster, now } = context;
   const [id = ""] = auditsNamed(context, [audit]);
   const { finding, state } = await findFinding(context, { audit: id, ref });
-  const system = id.slice(0, id.lastIndexOf("/"));
+  const { system } = auditParts(id);
   return draftExemption(finding, wish, { system, roles: state.roles, roster, today: dayIn(now, config.timeZone) });
 }
 

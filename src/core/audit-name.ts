@@ -1,6 +1,12 @@
 import { usageError } from "../model/errors.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
+/** What an audit's id is made of; the reverse of `system/period`. */
+export function auditParts(audit: string): { system: string; period: string } {
+  const slash = audit.lastIndexOf("/");
+  return { system: audit.slice(0, slash), period: audit.slice(slash + 1) };
+}
+
 /**
  * The id of the audit a user names: `zendesk-global` is the one of this period, `zendesk-global/FY27-Q4` says which.
  * @throws usage error where no system is called so, or the period is none

@@ -110,6 +110,11 @@ export function exemptionFrom({ audit: from, finding, decision }: Acceptance, au
   };
 }
 
+/** All acceptances in force, as exemptions that hold in this audit. */
+export function exemptionsFrom({ accepted }: { accepted: ReadonlyMap<string, Acceptance> }, audit: string): Exemption[] {
+  return [...accepted.values()].map((one) => exemptionFrom(one, audit));
+}
+
 /**
  * What is carried into an audit that has just been read: of each finding what the audit before knew, and an acceptance of any
  * earlier one, as long as the same is wrong as when it was accepted.

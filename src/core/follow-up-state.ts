@@ -1,6 +1,6 @@
 import type { Answer, Decision } from "../model/answer.ts";
 import type { Config, SystemConfig } from "../model/config.ts";
-import { type AuditEvent, endedStates, type Said } from "../model/event.ts";
+import { type AuditEvent, endedStates } from "../model/event.ts";
 import type { Exemption } from "../model/exemption.ts";
 import type { Finding } from "../model/finding.ts";
 import type { FollowedFinding, FollowUpSettings, FollowUpState } from "../model/follow-up.ts";
@@ -9,6 +9,7 @@ import { dayIn, periodNamed, periodOf } from "../model/period.ts";
 import type { Roster } from "../model/person.ts";
 import { exemptionFinder } from "./exempt.ts";
 import { followedPeople, rolesOf, subjectsOf } from "./follow-up-team.ts";
+import { lastSaid } from "./said.ts";
 
 /** What a follow-up rests on besides what is remembered. */
 export interface FollowUpSource {
@@ -76,13 +77,10 @@ interface SaidOf {
   decisions: ReadonlyMap<string, Decision[]>;
 }
 
-/** Of what was read from one comment more than once the last reading counts: it may have been edited, or deleted. */
 function saidOf(events: readonly AuditEvent[]): SaidOf {
-  const bySource = new Map<string, Said>();
-  for (const event of events) if (event.kind === "said") bySource.set(event.said.source, event.said);
   const answers = new Map<string, Answer[]>();
   const decisions = new Map<string, Decision[]>();
-  for (const said of bySource.values()) {
+  for (const said of lastSaid(events).values()) {
     for (const { key, answer } of said.answers) answers.set(key, [...(answers.get(key) ?? []), answer]);
     for (const { key, decision } of said.decisions) decisions.set(key, [...(decisions.get(key) ?? []), decision]);
   }

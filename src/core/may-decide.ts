@@ -1,5 +1,12 @@
+import type { Config } from "../model/config.ts";
 import type { FollowedFinding, Roles } from "../model/follow-up.ts";
 import { normalEmail } from "../model/identity.ts";
+
+/** Auditor, ops manager or deputy: they start, cancel and decide. @param by e-mail; null = a stranger */
+export function isInCharge(by: string | null, { people }: Pick<Config, "people">): boolean {
+  const { auditor, opsManager, deputy } = people;
+  return by !== null && [auditor, opsManager, deputy].some((one) => one && normalEmail(one.email) === normalEmail(by));
+}
 
 type Decided = Pick<FollowedFinding, "subjects">;
 

@@ -1,8 +1,8 @@
 import type { Answer, Decision } from "../model/answer.ts";
-import type { FollowedFinding, Standing, Turn } from "../model/follow-up.ts";
+import type { FollowedFinding, FollowUpState, Standing, Turn } from "../model/follow-up.ts";
 import { addDays } from "../model/period.ts";
 import { toInstant } from "../model/time.ts";
-import type { RunningClock } from "./running-clock.ts";
+import { type RunningClock, runningClock } from "./running-clock.ts";
 
 /**
  * Where a finding stands, from everything that was seen and said of it, in any order. What the platform shows goes before what
@@ -19,6 +19,15 @@ export function settle(finding: FollowedFinding, { clock, now }: { clock: Runnin
   if (exempt && now < endOf(exempt.until, clock))
     return { is: "settled", turn: standing.turn, by: "exempt", at: null, until: exempt.until };
   return standing;
+}
+
+/** Where each finding stands, by key. @param now ISO 8601 */
+export function settleAll(
+  { findings, clock: rules }: Pick<FollowUpState, "findings" | "clock">,
+  now: string,
+): Map<string, Standing> {
+  const clock = runningClock(rules);
+  return new Map(findings.map((finding) => [finding.key, settle(finding, { clock, now: Date.parse(now) })]));
 }
 
 type Event = { at: number; time: string } & (

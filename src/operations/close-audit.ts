@@ -8,10 +8,9 @@ import { canonicalJson } from "../model/json.ts";
 import type { Look } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
 import { closedMarkdown } from "../reports/record-message.ts";
-import { authorText, type Desk, stateOf, write } from "./desk.ts";
+import { authorText, type Desk, standingsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { type CloseRequest, replyTo } from "./take-answers.ts";
-import { standingsOf } from "./tick.ts";
 
 /** How a wish to close ended. `stale`: it may be closed once its listings were read again. */
 export type Closed = { ended: "closed" | "waived"; review: Review } | { ended: "refused"; why: string[] } | { ended: "stale" };
@@ -56,10 +55,9 @@ async function closedByHand(desk: Desk): Promise<{ stale: boolean; refused: stri
   if (closed.ended !== "refused") return { stale: false, refused: [] };
   const sentences = ["This audit is not done, so its issue is open again.", ...closed.why];
   const note = `closed@${conversation.closed?.at ?? ""}`;
-  const isTold = desk.memory.events.some((event) => event.kind === "replied" && event.note === note);
-  await write(desk, {
-    intend: isTold ? [] : [...replyTo(desk, { note, thread: null, sentences }), owed(desk, `reopen:${note}`, { do: "reopen" })],
-  });
+  const reply = replyTo(desk, { note, thread: null, sentences });
+  // Told once, it was opened once.
+  await write(desk, { intend: reply.length > 0 ? [...reply, owed(desk, `reopen:${note}`, { do: "reopen" })] : [] });
   await makeAllOwed(desk);
   return { stale: false, refused: closed.why };
 }
@@ -106,7 +104,7 @@ export function factsOf(desk: Desk): ClosingFacts {
   const { inForce } = knownGapsOf(context.knownGaps, { system: system.id, today });
   const { whole } = memory.last;
   const look = whole && { ...whole, accounts: accountsOf(desk, whole), sha256: digestOf(whole) };
-  return { name: system.name, state, standings: standingsOf(desk, state), look, gaps: inForce, now: context.now };
+  return { name: system.name, state, standings: standingsOf(desk), look, gaps: inForce, now: context.now };
 }
 
 function accountsOf({ memory }: Desk, { n }: Look): number | null {

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { heed } from "../core/heed.ts";
 import type { Answer, Command, Decision } from "../model/answer.ts";
 import { usageError } from "../model/errors.ts";
+import type { Said } from "../model/event.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Intent } from "../model/memory.ts";
 import { type RecordedVia, recordMarkdown } from "../reports/record-message.ts";
 import { parseCommand } from "../tracker/answers.ts";
 import type { Context } from "./context.ts";
-import { atDesk, type Desk, stateOf, write } from "./desk.ts";
+import { atDesk, type Desk, refsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -48,23 +49,19 @@ export async function decide(
     const { command, speaker } = of;
     const heeded = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
     const { refusals } = heeded;
-    const all = [
-      ...heeded.answers.map(({ key, answer }) => ({ key, what: answer })),
-      ...heeded.decisions.map(({ key, decision }) => ({ key, what: decision })),
-    ];
     const isNew = newTo(desk);
-    const fresh = all.filter(isNew);
-    if (fresh.length > 0) {
+    const answers = heeded.answers.filter(({ key, answer }) => isNew({ key, what: answer }));
+    const decisions = heeded.decisions.filter(({ key, decision }) => isNew({ key, what: decision }));
+    const refs = refsOf(desk);
+    if (answers.length + decisions.length > 0) {
       const source = `${speaker.via.replace(" ", "-")}:${randomUUID()}`;
-      const answers = heeded.answers.filter(({ key, answer }) => isNew({ key, what: answer }));
-      const decisions = heeded.decisions.filter(({ key, decision }) => isNew({ key, what: decision }));
       const said = { source, digest: null, answers, decisions, refusals };
-      const intend = desk.issue ? fresh.map((one) => recordOf(desk, { ...one, speaker, source })) : [];
+      const record = (one: SaidOfOne) => recordOf(desk, { ...one, ref: refs.get(one.key) ?? one.key, speaker, source });
+      const intend = desk.issue ? saidIn(said).map(record) : [];
       await write(desk, { actor: speaker.actor, events: [{ kind: "said", said }], intend });
       await makeAllOwed(desk);
     }
-    const refs = refsOf(desk);
-    const recorded = all.map(({ key, what }) => ({
+    const recorded = saidIn(heeded).map(({ key, what }) => ({
       ref: refs.get(key) ?? key,
       kind: what.kind,
       until: "until" in what ? what.until : null,
@@ -78,6 +75,13 @@ interface SaidOfOne {
   what: Answer | Decision;
 }
 
+function saidIn({ answers, decisions }: Pick<Said, "answers" | "decisions">): SaidOfOne[] {
+  return [
+    ...answers.map(({ key, answer }) => ({ key, what: answer })),
+    ...decisions.map(({ key, decision }) => ({ key, what: decision })),
+  ];
+}
+
 /** Whoever runs the same command again, not knowing whether it went through, says nothing new: it was the last word on the finding. */
 function newTo({ memory }: Desk): (one: SaidOfOne) => boolean {
   const last = new Map<string, Answer | Decision>();
@@ -85,26 +89,15 @@ function newTo({ memory }: Desk): (one: SaidOfOne) => boolean {
     // Once the platform was looked at again, the same words say something new.
     if (event.kind === "snapshot-taken" || event.kind === "rechecked") last.clear();
     if (event.kind !== "said") continue;
-    for (const { key, answer } of event.said.answers) last.set(key, answer);
-    for (const { key, decision } of event.said.decisions) last.set(key, decision);
+    for (const { key, what } of saidIn(event.said)) last.set(key, what);
   }
   const words = (what: Answer | Decision | undefined) => what && JSON.stringify({ ...what, at: null });
   return ({ key, what }) => words(last.get(key)) !== words(what);
 }
 
-function recordOf(
-  desk: Desk,
-  { key, what, speaker, source }: { key: string; what: Answer | Decision; speaker: Speaker; source: string },
-): Intent {
-  const audit = desk.memory.audit.id;
-  const ref = refsOf(desk).get(key) ?? key;
+function recordOf(desk: Desk, of: SaidOfOne & { ref: string; speaker: Speaker; source: string }): Intent {
+  const { key, what, ref, speaker, source } = of;
   const who = desk.contacts.get(normalEmail(speaker.email)) ?? null;
-  return owed(desk, `say:${source}:${ref}`, {
-    do: "say",
-    body: recordMarkdown({ audit, key, ref, what, via: speaker.via }, who),
-  });
-}
-
-function refsOf({ memory }: Desk): Map<string, string> {
-  return new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
+  const body = recordMarkdown({ audit: desk.memory.audit.id, key, ref, what, via: speaker.via }, who);
+  return owed(desk, `say:${source}:${ref}`, { do: "say", body });
 }

@@ -1,11 +1,12 @@
 import { contactsByEmail } from "../core/contacts.ts";
 import { followUpState } from "../core/follow-up-state.ts";
+import { settleAll } from "../core/settle.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { Contact } from "../model/contact.ts";
 import type { Comment, Conversation, Thread } from "../model/conversation.ts";
 import { RollcallError, usageError } from "../model/errors.ts";
-import type { FollowUpState } from "../model/follow-up.ts";
-import type { AuditMemory, MemoryChange } from "../model/memory.ts";
+import type { FollowUpState, Standing } from "../model/follow-up.ts";
+import type { AuditMemory, MemoryChange, StoredAudit } from "../model/memory.ts";
 import { isOurComment } from "../reports/message-marker.ts";
 import type { Store } from "../store/store.ts";
 import type { AuditIssue } from "../tracker/tracker.ts";
@@ -23,7 +24,7 @@ export interface Desk {
   /** By e-mail as compared. */
   contacts: ReadonlyMap<string, Contact>;
   /** Derived once for as long as nothing is written. */
-  derived: { state: FollowUpState | null };
+  derived: { state: FollowUpState | null; standings: ReadonlyMap<string, Standing> | null };
 }
 
 /**
@@ -35,15 +36,17 @@ export async function atDesk<T>(context: Context, audit: string, work: (desk: De
   return store.locked(audit, context.signal, async () => {
     const memory = await store.memory(audit);
     if (!memory) throw usageError(`there is no audit ${audit}`, "rollcall status lists those there are");
-    const system = systemOf(context, memory);
+    const system = systemOf(context, memory.audit);
     const issue = (await context.tracker(system)?.issue(audit, context.signal)) ?? null;
     const conversation = issue && (await issue.read(context.signal));
     const contacts = contactsByEmail(context.config, context.roster);
-    return work({ context, store, system, memory, issue, conversation, contacts, derived: { state: null } });
+    const nothingDerived = { state: null, standings: null };
+    return work({ context, store, system, memory, issue, conversation, contacts, derived: nothingDerived });
   });
 }
 
-function systemOf({ config }: Context, { audit }: AuditMemory): SystemConfig {
+/** @throws configuration error where rollcall.yaml has it no more */
+export function systemOf({ config }: Pick<Context, "config">, audit: Pick<StoredAudit, "id" | "system">): SystemConfig {
   const system = config.systems.find(({ id }) => id === audit.system);
   if (system) return system;
   throw new RollcallError(
@@ -60,7 +63,7 @@ export async function write(desk: Desk, change: Omit<MemoryChange, "at" | "actor
   if (events.length + intend.length + confirm.length + Object.keys(set).length === 0) return;
   const at = context.now;
   await store.change(memory.audit.id, { at, actor, events, set, intend, confirm });
-  desk.derived.state = null;
+  desk.derived = { state: null, standings: null };
   const last = memory.events.at(-1)?.n ?? 0;
   memory.events.push(...events.map((event, index) => ({ ...event, n: last + 1 + index, at, actor })));
   Object.assign(memory.audit, set);
@@ -73,6 +76,17 @@ export async function write(desk: Desk, change: Omit<MemoryChange, "at" | "actor
 export function stateOf({ context, system, memory, derived }: Desk): FollowUpState {
   derived.state ??= stateFrom(context, { system, memory });
   return derived.state;
+}
+
+/** Where each finding stands now, by key. */
+export function standingsOf(desk: Desk): ReadonlyMap<string, Standing> {
+  desk.derived.standings ??= settleAll(stateOf(desk), desk.context.now);
+  return desk.derived.standings;
+}
+
+/** Finding key → ref. */
+export function refsOf({ memory }: Pick<Desk, "memory">): Map<string, string> {
+  return new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
 }
 
 export function stateFrom(context: Context, { system, memory }: { system: SystemConfig; memory: AuditMemory }): FollowUpState {

@@ -1,3 +1,5 @@
+import { auditParts } from "../core/audit-name.ts";
+import { isInCharge } from "../core/may-decide.ts";
 import type { AuditState } from "../model/event.ts";
 import { endedStates } from "../model/event.ts";
 import { cancelAudit, closeAudit } from "./close-audit.ts";
@@ -7,7 +9,7 @@ import { atDesk } from "./desk.ts";
 import { reconcile } from "./reconcile.ts";
 import { runAudits } from "./run-audits.ts";
 import { takeAnswers } from "./take-answers.ts";
-import { mayStart, takeBoxes } from "./take-boxes.ts";
+import { takeBoxes } from "./take-boxes.ts";
 
 export interface Ended {
   state: AuditState;
@@ -27,8 +29,8 @@ interface Wish {
 export async function endAudit(context: Context, audit: string, wish: Wish): Promise<Ended> {
   const first = await attempt(context, audit, wish);
   if (first !== "stale") return first;
-  const [id = "", period = ""] = [audit.slice(0, audit.lastIndexOf("/")), audit.slice(audit.lastIndexOf("/") + 1)];
-  const systems = context.config.systems.filter((system) => system.id === id);
+  const { system, period } = auditParts(audit);
+  const systems = context.config.systems.filter(({ id }) => id === system);
   await runAudits(context, systems, { publish: "yes", reopen: false, period });
   const second = await attempt(context, audit, wish);
   if (second !== "stale") return second;
@@ -42,7 +44,7 @@ async function attempt(context: Context, audit: string, { speaker, reason, cance
     if (endedStates.includes(state)) return { state, sentence: null, why: [`${audit} is ${state} already.`] };
     const { email, actor } = speaker;
     if (cancel) {
-      if (!mayStart(desk, email))
+      if (!isInCharge(email, context.config))
         return {
           state,
           sentence: null,

@@ -1,9 +1,9 @@
+import { settleAll } from "../core/settle.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { FollowUpState, Standing } from "../model/follow-up.ts";
 import type { AuditMemory, StoredAudit } from "../model/memory.ts";
 import type { Context } from "./context.ts";
 import { stateFrom } from "./desk.ts";
-import { standingsOf } from "./tick.ts";
 
 /** One audit as it stands, from what is remembered: nothing is read, nothing is written. */
 export interface LookedAt {
@@ -29,5 +29,5 @@ async function lookAt(context: Context, { id }: StoredAudit): Promise<LookedAt |
   if (!memory) return null;
   const system = context.config.systems.find((one) => one.id === memory.audit.system) ?? null;
   const state = system && stateFrom(context, { system, memory });
-  return { memory, system, state, standings: state ? standingsOf({ context }, state) : new Map() };
+  return { memory, system, state, standings: state ? settleAll(state, context.now) : new Map() };
 }

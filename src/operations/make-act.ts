@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Contact } from "../model/contact.ts";
 import { configurationError } from "../model/errors.ts";
+import type { EventContent } from "../model/event.ts";
 import type { Act, DoneAct } from "../model/follow-up.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Intent } from "../model/memory.ts";
@@ -32,13 +33,10 @@ export async function makeAct(desk: Desk, act: Act, words: MessageContext): Prom
     const intent = actIntent(desk, { act: done, by: way.by });
     await write(desk, { intend: [intent] });
     const delivery = await way.send();
-    const events = eventsOf(done, delivery);
-    await write(desk, { confirm: [intent.id], events });
     if (delivery.ended !== "sent") remarks.push(delivery.why);
-    if (delivery.ended === "refused") continue;
-    return delivery.ended === "sent"
-      ? { act, by: way.by, sent: "yes", where: delivery.where, remarks }
-      : { act, by: way.by, sent: "perhaps", where: null, remarks };
+    const went = wentOut(delivery);
+    await write(desk, { confirm: [intent.id], events: went ? [madeEvent(done, went)] : [] });
+    if (went) return { act, by: way.by, ...went, remarks };
   }
   throw configurationError(
     `there is no way to reach ${to.join(", ")}: ${remarks.join("; ") || "this audit has no issue"}`,
@@ -56,22 +54,23 @@ function actIntent({ context }: Desk, content: ActIntent): Intent {
   return { id: `act:${content.act.id}~${randomUUID()}`, at: context.now, content };
 }
 
-function eventsOf(act: DoneAct, delivery: Delivery) {
-  if (delivery.ended === "refused") return [];
-  const sent = delivery.ended === "sent" ? ("yes" as const) : ("perhaps" as const);
-  return [{ kind: "act-made" as const, act, sent, where: delivery.ended === "sent" ? delivery.where : null }];
+/** `null` = it surely did not. */
+function wentOut(delivery: Delivery): Pick<MadeAct, "sent" | "where"> | null {
+  if (delivery.ended === "refused") return null;
+  return delivery.ended === "sent" ? { sent: "yes", where: delivery.where } : { sent: "perhaps", where: null };
+}
+
+function madeEvent(act: DoneAct, { sent, where }: Pick<MadeAct, "sent" | "where">): EventContent {
+  return { kind: "act-made", act, sent, where };
 }
 
 /** An act nobody confirmed: comments were looked for when the issue was read; a direct message is asked for where it can be. */
 export async function settleAct(desk: Desk, intent: Intent): Promise<void> {
   const { act, by } = intent.content as ActIntent;
   const isKnown = desk.memory.events.some((event) => event.kind === "act-made" && event.act.id === act.id);
-  const sent = isKnown ? "not-sent" : await lookUp(desk, { act, by });
-  const events =
-    sent === "not-sent"
-      ? []
-      : [{ kind: "act-made" as const, act, sent: sent === "sent" ? ("yes" as const) : ("perhaps" as const), where: null }];
-  await write(desk, { confirm: [intent.id], events });
+  const found = isKnown ? "not-sent" : await lookUp(desk, { act, by });
+  const sent = found === "sent" ? "yes" : "perhaps";
+  await write(desk, { confirm: [intent.id], events: found === "not-sent" ? [] : [madeEvent(act, { sent, where: null })] });
 }
 
 async function lookUp(desk: Desk, { act, by }: ActIntent): Promise<"sent" | "not-sent" | "unknown"> {

@@ -23,7 +23,7 @@ export async function planFollowUp(
       atDesk(context, audit, async (desk) => {
         const state = stateOf(desk);
         const from = state.startedAt === null && of.started.includes(audit) ? { ...state, startedAt: now } : state;
-        const words = messageContext(desk, from);
+        const words = messageContext(desk);
         const acts = plan(from, { from: now, until: of.until }).map(({ at, act }) => ({ at, act, text: actText(act, words) }));
         return { audit, name: desk.system.name, acts };
       }),

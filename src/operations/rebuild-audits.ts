@@ -1,3 +1,4 @@
+import { auditParts } from "../core/audit-name.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { Tracker } from "../tracker/tracker.ts";
 import type { Context } from "./context.ts";
@@ -39,9 +40,8 @@ async function auditsOf(tracker: Tracker, { signal }: Context, errors: Rebuilt["
 }
 
 async function rebuild(context: Context, audit: string, { audits, errors }: Rebuilt): Promise<void> {
-  const slash = audit.lastIndexOf("/");
-  const [id, period] = [audit.slice(0, slash), audit.slice(slash + 1)];
-  const system = context.config.systems.find((one) => one.id === id);
+  const { system: systemId, period } = auditParts(audit);
+  const system = context.config.systems.find(({ id }) => id === systemId);
   // Somebody else's audit, or one of a system that is configured no more: its issue is left alone.
   if (!system) return;
   const run = await runAudits(context, [system], { publish: "remember", reopen: false, period });

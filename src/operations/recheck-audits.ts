@@ -1,6 +1,6 @@
-import { exemptionFrom } from "../core/carry.ts";
+import { exemptionsFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
-import { RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import { type AuditState, endedStates } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
 import { canonicalJson, type Json } from "../model/json.ts";
@@ -9,6 +9,7 @@ import type { AuditStatus } from "../model/report.ts";
 import type { Reread } from "../model/rests.ts";
 import type { Store } from "../store/store.ts";
 import type { Context } from "./context.ts";
+import { systemOf } from "./desk.ts";
 import { faultOf } from "./fault.ts";
 import { publishAudit } from "./publish-audit.ts";
 import { recallSettled } from "./recall-decisions.ts";
@@ -67,30 +68,22 @@ interface One {
 
 async function recheckAlone(context: Context, one: One): Promise<RecheckedAudit> {
   const { id, system: systemId, state } = one.audit;
-  const system = context.config.systems.find((known) => known.id === systemId);
+  const name = context.config.systems.find((known) => known.id === systemId)?.name ?? systemId;
   const result: RecheckedAudit = {
     audit: id,
-    name: system?.name ?? systemId,
+    name,
     state,
     status: null,
     ...{ reread: [], requests: 0, fixed: [], back: [], open: [], unlooked: [], refused: false },
     ...{ planned: [], warnings: [], errors: [] },
   };
   try {
-    if (!system) throw unknownSystem(one.audit);
-    await one.store.locked(id, context.signal, () => recheck(context, { ...one, system, result }));
+    const held = { ...one, system: systemOf(context, one.audit), result };
+    await one.store.locked(id, context.signal, () => recheck(context, held));
   } catch (error) {
     result.errors.push(faultOf(error, context.signal));
   }
   return result;
-}
-
-function unknownSystem({ id, system }: StoredAudit): RollcallError {
-  return new RollcallError(
-    "configuration",
-    `rollcall.yaml has no system ${system}, and ${id} is not ended`,
-    `put it back until its audit is closed, or end it: rollcall close ${id} --cancel --reason "…"`,
-  );
 }
 
 type Held = One & { system: SystemConfig; result: RecheckedAudit };
@@ -103,8 +96,7 @@ async function recheck(context: Context, { store, system, audit, publish, result
     store.lastRead(audit.id),
     recallSettled(context, { system, auditId: audit.id, store }),
   ]);
-  const decisions = [...settled.accepted.values()].map((one) => exemptionFrom(one, audit.id));
-  const today = { ...context, exemptions: [...context.exemptions, ...decisions] };
+  const today = { ...context, exemptions: [...context.exemptions, ...exemptionsFrom(settled, audit.id)] };
   const done = await rereadOpen(today, system, { memory, read });
   if (!done) return;
   tell(result, { memory, done });

@@ -1,4 +1,4 @@
-import { exemptionFrom } from "../core/carry.ts";
+import { exemptionsFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { type RollcallError, usageError } from "../model/errors.ts";
 import { type AuditState, endedStates } from "../model/event.ts";
@@ -129,8 +129,8 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     findIssue(tracker, { auditId, context }),
     recall(context, audited, store),
   ]);
-  const { refs, accepted } = recalled.settled;
-  const decisions = [...accepted.values()].map((one) => exemptionFrom(one, auditId));
+  const { refs } = recalled.settled;
+  const decisions = exemptionsFrom(recalled.settled, auditId);
   const derived = deriveAudit(
     { ...context, exemptions: [...context.exemptions, ...decisions] },
     // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.

@@ -1,4 +1,4 @@
-import { exemptionFrom } from "../core/carry.ts";
+import { exemptionsFrom } from "../core/carry.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import type { Exemption } from "../model/exemption.ts";
@@ -84,8 +84,8 @@ async function decisionsOf(
   const { config, now } = context;
   const auditId = `${system.id}/${periodOf(dayIn(now, config.timeZone), config.fiscalYearStarts).id}`;
   try {
-    const { accepted } = await recallSettled(context, { system, auditId, store: await context.store() });
-    return { decisions: [...accepted.values()].map((one) => exemptionFrom(one, auditId)), error: null };
+    const settled = await recallSettled(context, { system, auditId, store: await context.store() });
+    return { decisions: exemptionsFrom(settled, auditId), error: null };
   } catch (error) {
     if (error instanceof RollcallError && error.actor !== "interrupted") return { decisions: [], error };
     throw error;

@@ -1,4 +1,4 @@
-import { runningClock } from "../core/running-clock.ts";
+import { dayMs, runningClock } from "../core/running-clock.ts";
 import { normalEmail } from "../model/identity.ts";
 import { startedMarkdown } from "../reports/record-message.ts";
 import { type Desk, stateOf, write } from "./desk.ts";
@@ -28,6 +28,6 @@ export async function startWhenDue(desk: Desk): Promise<void> {
   if (desk.memory.audit.state !== "draft") return;
   const { settings, recordedAt, clock } = stateOf(desk);
   if (settings.startAfter === null) return;
-  const start = runningClock(clock).after(Date.parse(recordedAt), settings.startAfter * 86_400_000);
+  const start = runningClock(clock).after(Date.parse(recordedAt), settings.startAfter * dayMs);
   if (start <= Date.parse(desk.context.now)) await startFollowUp(desk, { by: null });
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { emailOfAuthor } from "../core/author.ts";
 import { type Heeded, heed, heedWords } from "../core/heed.ts";
-import type { Command } from "../model/answer.ts";
+import { isInCharge } from "../core/may-decide.ts";
+import { lastSaid } from "../core/said.ts";
 import type { Comment, Thread } from "../model/conversation.ts";
 import type { Said } from "../model/event.ts";
 import { normalEmail } from "../model/identity.ts";
@@ -9,7 +10,7 @@ import { isOurComment } from "../reports/message-marker.ts";
 import { replyMarkdown } from "../reports/record-message.ts";
 import { parseStepMarker } from "../reports/step-marker.ts";
 import { parseComment } from "../tracker/answers.ts";
-import { authorText, commentsOf, type Desk, isOurs, stateOf, write } from "./desk.ts";
+import { authorText, commentsOf, type Desk, isOurs, refsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 
 /** Somebody asks to close the audit. */
@@ -38,7 +39,7 @@ export interface Answers {
  */
 export async function takeAnswers(desk: Desk): Promise<Answers> {
   const answers: Answers = { taken: [], refused: [], closes: [] };
-  const before = lastSaid(desk);
+  const before = lastSaid(desk.memory.events);
   const comments = commentsOf(desk).sort((a, b) => Date.parse(timeOf(a.comment)) - Date.parse(timeOf(b.comment)));
   for (const one of comments) {
     // One with our marker from somebody else is a copy, or made up: neither asks for anything.
@@ -74,7 +75,7 @@ async function take(desk: Desk, answers: Answers, of: New): Promise<void> {
   if (heeded.closes.length > 0 || (isEmpty && of.before === null)) return;
   await write(desk, { actor, events: [{ kind: "said", said }], intend: reaction(desk, { said, comment, thread }) });
   await makeAllOwed(desk);
-  const refs = new Map(desk.memory.findings.map(({ finding }) => [finding.key, finding.ref]));
+  const refs = refsOf(desk);
   for (const { key, answer } of said.answers) answers.taken.push({ ref: refs.get(key) ?? key, kind: answer.kind, by });
   for (const { key, decision } of said.decisions) answers.taken.push({ ref: refs.get(key) ?? key, kind: decision.kind, by });
   if (said.refusals.length > 0) answers.refused.push({ by, why: said.refusals });
@@ -93,7 +94,7 @@ function read(desk: Desk, of: New, by: string | null): Read {
   const heeded: Read = { answers: [], decisions: [], refusals: [...problems], closes: [] };
   const state = stateOf(desk);
   const said = { by, at: timeOf(comment) };
-  for (const command of commands) add(heeded, heed(command as Command, said, state));
+  for (const command of commands) add(heeded, heed(command, said, state));
   if (words !== null) {
     const refs = askedIn(desk, thread);
     if (refs.length > 0 && !isOnlyDeciding(desk, thread, by)) add(heeded, heedWords(words, said, { ...state, refs }));
@@ -125,11 +126,9 @@ function askedIn(desk: Desk, thread: Thread): string[] {
 
 /** Words of those who decide explain nothing in somebody else's thread: they ask, or talk to them. */
 function isOnlyDeciding(desk: Desk, thread: Thread, by: string | null): boolean {
-  if (by === null) return false;
-  const { auditor, opsManager, deputy } = desk.context.config.people;
-  const deciders = [auditor, opsManager, deputy].flatMap((one) => (one ? [normalEmail(one.email)] : []));
+  if (by === null || !isInCharge(by, desk.context.config)) return false;
   const asked = stepsIn(desk, thread).filter(({ step }) => step === "ask");
-  return deciders.includes(normalEmail(by)) && !asked.some(({ about }) => normalEmail(about) === normalEmail(by));
+  return !asked.some(({ about }) => normalEmail(about) === normalEmail(by));
 }
 
 function reaction(desk: Desk, { said, comment, thread }: { said: Said; comment: Comment; thread: Thread }) {
@@ -161,11 +160,6 @@ async function withdraw(desk: Desk, gone: readonly Said[]): Promise<void> {
     const { source, decisions } = said;
     await write(desk, { events: [{ kind: "said", said: { source, digest: null, answers: [], decisions, refusals: [] } }] });
   }
-}
-
-/** By source: the last word counts. */
-export function lastSaid({ memory }: Desk): Map<string, Said> {
-  return new Map(memory.events.flatMap((event) => (event.kind === "said" ? [[event.said.source, event.said] as const] : [])));
 }
 
 /** An edited comment says what it says since it was edited. */

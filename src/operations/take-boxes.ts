@@ -1,16 +1,17 @@
 import { emailOfAuthor } from "../core/author.ts";
+import { isInCharge } from "../core/may-decide.ts";
+import { lastSaid } from "../core/said.ts";
 import type { Box } from "../model/conversation.ts";
 import type { Said } from "../model/event.ts";
-import { normalEmail } from "../model/identity.ts";
 import { authorText, type Desk, write } from "./desk.ts";
 import { makeAllOwed } from "./owed-writes.ts";
 import { startFollowUp } from "./start-follow-up.ts";
-import { lastSaid, replyTo } from "./take-answers.ts";
+import { replyTo } from "./take-answers.ts";
 
 /** Takes what is ticked in the description: the box of a line says it is fixed; "Reviewed, start asking" starts the follow-up. */
 export async function takeBoxes(desk: Desk): Promise<{ ref: string; kind: string; by: string | null }[]> {
   const taken: { ref: string; kind: string; by: string | null }[] = [];
-  const before = lastSaid(desk);
+  const before = lastSaid(desk.memory.events);
   const keys = new Map(desk.memory.findings.map(({ finding }) => [finding.ref, finding.key]));
   for (const box of desk.conversation?.boxes ?? []) {
     if (box.what === "start") {
@@ -24,15 +25,14 @@ export async function takeBoxes(desk: Desk): Promise<{ ref: string; kind: string
     const by = emailOfAuthor(box.by, desk.context);
     await write(desk, {
       actor: authorText(box.by),
-      events: [{ kind: "said", said: saidByBox(desk, box, { key: key, by }) }],
+      events: [{ kind: "said", said: saidByBox(desk, box, { ref, key, by }) }],
     });
     if (box.ticked) taken.push({ ref, kind: "fixed", by });
   }
   return taken;
 }
 
-function saidByBox({ context }: Desk, box: Box, { key, by }: { key: string; by: string | null }): Said {
-  const ref = box.what === "start" ? "start" : box.what.finding;
+function saidByBox({ context }: Desk, box: Box, { ref, key, by }: { ref: string; key: string; by: string | null }): Said {
   const answer = { kind: "fixed" as const, by, at: box.at ?? context.now, reason: null };
   return { source: `box:${ref}`, digest: null, answers: box.ticked ? [{ key, answer }] : [], decisions: [], refusals: [] };
 }
@@ -41,14 +41,9 @@ async function startByBox(desk: Desk, { ticked, by, at }: Box): Promise<void> {
   if (!ticked || desk.memory.audit.state !== "draft") return;
   const email = emailOfAuthor(by, desk.context);
   // A tracker without users cannot tell: its files are the auditor's own.
-  if (desk.conversation?.me === null || mayStart(desk, email)) return startFollowUp(desk, { by: email, actor: authorText(by) });
+  if (desk.conversation?.me === null || isInCharge(email, desk.context.config))
+    return startFollowUp(desk, { by: email, actor: authorText(by) });
   const sentence = `${by?.name ?? by?.username ?? "Somebody unknown"} ticked “Reviewed, start asking”: only the auditor and the Support Operations Manager start the follow-up.`;
   await write(desk, { intend: replyTo(desk, { note: `start@${at ?? ""}`, thread: null, sentences: [sentence] }) });
   await makeAllOwed(desk);
-}
-
-/** @param by e-mail */
-export function mayStart({ context }: Pick<Desk, "context">, by: string | null): boolean {
-  const { auditor, opsManager, deputy } = context.config.people;
-  return by !== null && [auditor, opsManager, deputy].some((one) => one && normalEmail(one.email) === normalEmail(by));
 }

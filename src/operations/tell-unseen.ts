@@ -1,19 +1,18 @@
-import type { EventContent } from "../model/event.ts";
+import { lastSaid } from "../core/said.ts";
 import { notSeenSentence } from "../reports/record-message.ts";
-import { commentsOf, type Desk, stateOf, write } from "./desk.ts";
+import { commentsOf, type Desk, refsOf, standingsOf, write } from "./desk.ts";
 import { makeAllOwed } from "./owed-writes.ts";
 import { replyTo } from "./take-answers.ts";
-import { standingsOf } from "./tick.ts";
 
 /** Tells whoever said that something is fixed, once the platform was looked at again and does not show it. Once for each saying. */
 export async function tellUnseen(desk: Desk): Promise<void> {
   const { memory } = desk;
   const looked = lastLook(desk);
   if (looked === null || memory.audit.state !== "following-up") return;
-  const standings = standingsOf(desk, stateOf(desk));
-  const refs = new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
+  const standings = standingsOf(desk);
+  const refs = refsOf(desk);
   const claims = new Map<string, string[]>();
-  for (const said of lastClaims(memory.events)) {
+  for (const said of lastSaid(memory.events).values()) {
     const unseen = said.answers.filter(({ key, answer }) => {
       const standing = standings.get(key);
       return (
@@ -31,10 +30,6 @@ export async function tellUnseen(desk: Desk): Promise<void> {
     await write(desk, { intend: replyTo(desk, { note: `unseen:${source}`, thread: threadOf(desk, source), sentences }) });
   }
   await makeAllOwed(desk);
-}
-
-function lastClaims(events: readonly EventContent[]) {
-  return new Map(events.flatMap((event) => (event.kind === "said" ? [[event.said.source, event.said] as const] : []))).values();
 }
 
 /** When the platform was last looked at, whole or only at what is open, with nothing missing. */

@@ -1,10 +1,9 @@
 import { RollcallError } from "../model/errors.ts";
+import { sentenceOf } from "../operations/fault.ts";
 
 /** An error as a sentence: what could not be done, why, and what to do. A fault of ours with where it was. */
 export function told(error: unknown): string {
-  if (error instanceof RollcallError && error.actor !== "bug") {
-    return error.fix ? `${error.message.replace(/\.$/, "")}; ${error.fix}` : error.message;
-  }
+  if (error instanceof RollcallError && error.actor !== "bug") return sentenceOf(error);
   const cause = error instanceof RollcallError ? (error.cause ?? error) : error;
   return `Rollcall itself failed, please report it: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
 }

@@ -1,0 +1,6 @@
+import type { EventContent, Said } from "../model/event.ts";
+
+/** By source: of what was read from one comment more than once the last reading counts. It may have been edited, or deleted. */
+export function lastSaid(events: readonly EventContent[]): Map<string, Said> {
+  return new Map(events.flatMap((event) => (event.kind === "said" ? [[event.said.source, event.said] as const] : [])));
+}
