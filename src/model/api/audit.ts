@@ -6,7 +6,6 @@ import {
   bySeverity,
   count,
   issue,
-  mark,
   named,
   severity,
   stepName,
