@@ -213,6 +213,7 @@ export async function serve(options: ServeOptions, inner: { clock?(): string; ti
     ...inner,
     config,
     clock,
+    pageFolder: pageFolder(),
     redact: (text) => redactor.redact(text),
     open: () => open({ ...options, now: clock(), allowEmptyRoster: false, signal: neverAborted, progress: () => {} }),
     async database() {
@@ -220,6 +221,12 @@ export async function serve(options: ServeOptions, inner: { clock?(): string; ti
       return { url, store, close: store.close };
     },
   });
+}
+
+/** Built by Vite: beside this file where it is published, below `dist` in a checkout. */
+function pageFolder(): string {
+  const beside = join(import.meta.dirname, "web");
+  return existsSync(beside) ? beside : join(import.meta.dirname, "..", "dist", "web");
 }
 
 /** Jobs bring signals of their own. */

@@ -48,7 +48,9 @@ export interface ServeOptions extends DatabaseOptions {
   /** The log, line by line. */
   write(line: string): void;
   isTerminal: boolean;
-  onListening?(url: string): void;
+  /** E-mail of whoever opens the dashboard's link. */
+  as: string;
+  onListening?(url: string, link: string | null): void;
 }
 
 /** What `rollcall.ts` gives the command line: the only way commands come to concrete things. */

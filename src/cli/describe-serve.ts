@@ -6,13 +6,14 @@ import { configOption, type Run } from "./options.ts";
 export function describeServe(program: Command, app: App, { io, done }: Run): void {
   program
     .command("serve")
-    .description("Run until stopped: audits on schedule, follow-up, polling and rechecks, and the GitLab webhook")
+    .description("Run until stopped: the dashboard; with --worker audits on schedule, follow-up, polling and rechecks")
     .option("--worker", "do the work; as many workers as you like share one database")
     .option("--port <number>", "listen there instead of serve.port; 0 = any free port", portOf)
     .option("--host <address>", "listen there instead of serve.host")
+    .option("--as <email>", "who you are on the dashboard; git's user.email if left out")
     .addOption(configOption())
     .addHelpText("after", examples)
-    .action(async (options: { config: string; worker?: boolean; port?: number; host?: string }) => {
+    .action(async (options: { config: string; worker?: boolean; port?: number; host?: string; as?: string }) => {
       const { serveCommand } = await import("./serve-command.ts");
       done(await serveCommand({ ...options, worker: options.worker ?? false }, app, io));
     });
@@ -25,11 +26,14 @@ function portOf(text: string): number {
 }
 
 const examples = `
+The dashboard is at the link that is printed on the terminal, on this machine alone. It works once and signs in whoever opens it as
+--as says: the auditor and the managers of rollcall.yaml may decide there, everybody else looks.
+
 It logs to stderr: JSON, or lines to read on a terminal. SIGTERM or Ctrl-C ends it in order; what is running is brought to an end or
 handed to another worker. GET /healthz says whether the database is there; POST /hooks/gitlab takes GitLab's webhook.
 
 Examples:
   rollcall serve --worker                 the worker, on 127.0.0.1:8740
   rollcall serve --worker --port 0        one more on the same machine
-  rollcall serve                          only the webhook, for workers elsewhere; needs serve.webhook_token
+  rollcall serve --as lee@acme.test       only the dashboard; jobs are left to workers
 `;

@@ -10,12 +10,8 @@ import type { Io } from "./io.ts";
  * @throws usage error where nobody is named
  */
 export function speakerOf(as: string | undefined, { context, io }: { context: Context; io: Io }): Speaker {
-  const email = as ?? gitEmail(io);
-  if (!email || !/^[^\s@]+@[^\s@]+$/.test(email))
-    throw usageError(
-      as ? `--as "${as}" is no e-mail address` : "nobody knows who you are",
-      "say it with --as you@example.com, or set git's user.email",
-    );
+  const email = emailOf(as, io);
+  if (!email) throw usageError("nobody knows who you are", "say it with --as you@example.com, or set git's user.email");
   return { email, actor: `${normalEmail(email)}, claimed by ${context.actor}`, via: "command line" };
 }
 
@@ -26,6 +22,17 @@ export function refuseClaims({ config }: Context, what: string): void {
     `to ${what} is not possible on the command line here: decisions.command_line is false in rollcall.yaml`,
     "do it in the audit's issue, where GitLab knows who you are",
   );
+}
+
+/** `--as`, else git's user.email; `undefined` = neither says. @throws usage error where `--as` is no e-mail */
+export function emailOf(as: string | undefined, io: Io): string | undefined {
+  const email = as ?? gitEmail(io);
+  if (as !== undefined && !isEmail(as)) throw usageError(`--as "${as}" is no e-mail address`, "write it as you@example.com");
+  return email && isEmail(email) ? email : undefined;
+}
+
+function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
 }
 
 function gitEmail({ cwd, env }: Io): string | undefined {

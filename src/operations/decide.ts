@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { isOpen, versionOf } from "../core/finding-version.ts";
 import { heed } from "../core/heed.ts";
 import type { Answer, Command, Decision } from "../model/answer.ts";
-import { usageError } from "../model/errors.ts";
+import { RollcallError, usageError } from "../model/errors.ts";
 import type { Said } from "../model/event.ts";
 import { normalEmail } from "../model/identity.ts";
 import type { Intent } from "../model/memory.ts";
 import { type RecordedVia, recordMarkdown } from "../reports/record-message.ts";
 import { parseCommand } from "../tracker/answers.ts";
 import type { Context } from "./context.ts";
-import { atDesk, type Desk, refsOf, stateOf, write } from "./desk.ts";
+import { atDesk, type Desk, refsOf, standingsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -38,15 +39,19 @@ export function understood(words: string, { audit }: { audit: string }): Finding
   return command;
 }
 
-/** Records an answer or a decision, and says so in the issue, so that the issue alone tells the whole. */
+/**
+ * Records an answer or a decision, and says so in the issue, so that the issue alone tells the whole. All of it or nothing where `seen`
+ * says what it was decided on. @throws stale error where a finding changed meanwhile
+ */
 export async function decide(
   context: Context,
   audit: string,
-  of: { command: FindingCommand; speaker: Speaker },
+  of: { command: FindingCommand; speaker: Speaker; seen?: ReadonlyMap<string, string> },
 ): Promise<Decided> {
   return atDesk(context, audit, async (desk) => {
     await reconcile(desk);
-    const { command, speaker } = of;
+    const { command, speaker, seen } = of;
+    if (seen) refuseOld(desk, seen);
     const heeded = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
     const { refusals } = heeded;
     const isNew = newTo(desk);
@@ -68,6 +73,22 @@ export async function decide(
     }));
     return { audit, recorded, refusals };
   });
+}
+
+/** @param seen the version of each finding as whoever speaks saw it, by ref @throws stale error where one is another now */
+function refuseOld(desk: Desk, seen: ReadonlyMap<string, string>): void {
+  const standings = standingsOf(desk);
+  const now = new Map(
+    desk.memory.findings.map(({ finding }) => [finding.ref, versionOf(finding, standings.get(finding.key) ?? isOpen)]),
+  );
+  const changed = [...seen].filter(([ref, version]) => now.get(ref) !== version).map(([ref]) => ref);
+  if (changed.length === 0) return;
+  const are = changed.length === 1 ? "is not as it was" : "are not as they were";
+  throw new RollcallError(
+    "stale",
+    `${changed.join(", ")} ${are} when you looked: nothing was recorded`,
+    "look at what is said now, and decide again",
+  );
 }
 
 interface SaidOfOne {

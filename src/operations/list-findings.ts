@@ -43,7 +43,7 @@ function finding({ finding: one, foundAt }: RememberedFinding, standing: Standin
   return { ...one, found_at: foundAt, standing: standingOf(standing) };
 }
 
-function standingOf(standing: Standing | undefined): ReportedStanding {
+export function standingOf(standing: Standing | undefined): ReportedStanding {
   const nothing = { is: "open" as const, by: null, claim: null, since: null, until: null, reason: null };
   if (!standing) return nothing;
   const { is, turn } = standing;

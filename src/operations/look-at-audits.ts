@@ -26,7 +26,11 @@ export async function lookAtAudits(context: Context, of: { audits: readonly stri
 
 async function lookAt(context: Context, { id }: StoredAudit): Promise<LookedAt | null> {
   const memory = await (await context.store()).memory(id);
-  if (!memory) return null;
+  return memory && lookedAt(context, memory);
+}
+
+/** Where an audit stands, from everything remembered of it. */
+export function lookedAt(context: Context, memory: AuditMemory): LookedAt {
   const system = context.config.systems.find((one) => one.id === memory.audit.system) ?? null;
   const state = system && stateFrom(context, { system, memory });
   return { memory, system, state, standings: state ? settleAll(state, context.now) : new Map() };

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -6,6 +7,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { configurationError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Log } from "./log.ts";
+import type { PageVariables } from "./page/page.ts";
 import { toldByDatabase } from "./told.ts";
 import { hinted, isToken } from "./webhook.ts";
 import type { OpenAudit } from "./work.ts";
@@ -18,14 +20,16 @@ export interface HttpOptions {
   openAudits(): Promise<OpenAudit[]>;
   /** Polls these audits soon. */
   poll(audits: readonly string[]): Promise<void>;
+  /** Everything else; left out = there is nothing else. */
+  dashboard?: Hono<PageVariables>;
   log: Log;
 }
 
 /** An issue of ours may hold a megabyte, and GitLab sends it before and after a change. */
 const largestBody = 8 * 2 ** 20;
 
-/** `GET /healthz` and `POST /hooks/gitlab`. */
-export function httpApp({ webhookToken, health, openAudits, poll, log }: HttpOptions): Hono {
+/** `GET /healthz`, `POST /hooks/gitlab`, and the dashboard. */
+export function httpApp({ webhookToken, health, openAudits, poll, dashboard, log }: HttpOptions): Hono {
   const app = new Hono();
   app.use(secureHeaders());
   app.get("/healthz", (context) => {
@@ -47,6 +51,7 @@ export function httpApp({ webhookToken, health, openAudits, poll, log }: HttpOpt
     log.info({ outcome: "hinted", audits: audits.length }, `webhook: ${audits.length} audits will be polled`);
     return context.json({ polling: audits.length }, 202);
   });
+  if (dashboard) app.route("/", dashboard);
   app.onError((error, context) => {
     log.warn(`${context.req.method} ${context.req.path}: ${toldByDatabase(error)}`);
     return context.json({ error: "not now" }, 503);
@@ -68,7 +73,12 @@ export async function listen(app: Hono, { host, port }: { host: string; port: nu
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // A browser keeps its connection open as long as it may.
+        (server as Server).closeIdleConnections();
+      }),
   };
 }
 

@@ -1,10 +1,15 @@
 import type { Config } from "../model/config.ts";
 import { usageError } from "../model/errors.ts";
+import { isLoopback } from "../model/loopback.ts";
 import type { Secret } from "../model/secret.ts";
 import { contextWork, type Store } from "./context-work.ts";
+import { dashboardApp } from "./dashboard-app.ts";
+import { holdContext } from "./held.ts";
 import { httpApp, listen } from "./http.ts";
 import { type Opened, openLeases } from "./leases.ts";
 import { openLog } from "./log.ts";
+import { pageFiles } from "./page/files.ts";
+import { oneTimeLink } from "./sign-in/link.ts";
 import { type Timing, timing as usual } from "./timing.ts";
 import { makeWorker } from "./worker.ts";
 
@@ -33,8 +38,12 @@ export interface ServeOptions {
   timing?: Timing;
   write(line: string): void;
   isTerminal: boolean;
-  /** Where it listens, and its log from there on. */
-  onListening?(url: string): void;
+  /** E-mail of whoever opens the dashboard's link. */
+  as: string;
+  /** Folder of the built dashboard. */
+  pageFolder: string;
+  /** Where it listens, and the dashboard's one-time link; `null` = there is no dashboard. */
+  onListening?(url: string, link: string | null): void;
   signal: AbortSignal;
 }
 
@@ -45,7 +54,9 @@ const fresh = 10_000;
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, signal, clock, redact } = options;
   const { webhookToken } = config.serve;
-  if (!options.worker && !webhookToken) throw nothingToDo();
+  const host = options.host ?? config.serve.host;
+  const hasDashboard = isLoopback(host.includes(":") ? `[${host}]` : host);
+  if (!options.worker && !webhookToken && !hasDashboard) throw nothingToDo(host);
   const log = openLog(options);
   const memory = heldDatabase(options.database);
   const warn = (warning: string) => log.warn(warning);
@@ -60,23 +71,45 @@ export async function serve(options: ServeOptions): Promise<void> {
     timing: options.timing ?? usual,
     ...{ clock, log, redact },
   });
-  const app = httpApp({ webhookToken, health: worker.health, openAudits: work.openAudits, poll: worker.poll, log });
-  const listening = await listen(app, { host: options.host ?? config.serve.host, port: options.port ?? config.serve.port });
-  options.onListening?.(listening.url);
-  const does = options.worker ? `working on ${config.systems.length} systems` : "taking hints for the workers";
-  log.info({ url: listening.url }, `${does}, listening on ${listening.url}`);
+  const link = oneTimeLink();
+  const store = async () => (await memory.checked()).store;
+  const held = holdContext({ open: options.open, fresh, store, clock, warn, signal });
+  let port = 0;
+  const dashboard = hasDashboard
+    ? dashboardApp({
+        ...{ config, clock, link, host, log, as: options.as, using: held.using },
+        store,
+        port: () => port,
+        files: pageFiles(options.pageFolder),
+      })
+    : null;
+  const hints = { webhookToken, health: worker.health, openAudits: work.openAudits, poll: worker.poll };
+  const app = httpApp({ ...hints, ...(dashboard ? { dashboard } : {}), log });
+  const listening = await listen(app, { host, port: options.port ?? config.serve.port });
+  port = Number(new URL(listening.url).port);
+  const login = dashboard ? link.make(listening.url) : null;
+  options.onListening?.(listening.url, login);
+  const does = [
+    ...(options.worker ? [`working on ${config.systems.length} systems`] : []),
+    ...(!options.worker && webhookToken ? ["taking hints for the workers"] : []),
+    ...(dashboard ? ["serving the dashboard"] : []),
+  ];
+  log.info({ url: listening.url }, `${does.join(", ")}, listening on ${listening.url}`);
+  // Whoever sees this line may come in, so it goes to the terminal and into no log that is kept.
+  if (login && options.isTerminal) options.write(`\n  Dashboard: ${login}\n  (works once, signs in as ${options.as})\n\n`);
   try {
     await worker.run(signal);
   } finally {
     await listening.close();
+    await held.close();
     await memory.close();
   }
 }
 
-function nothingToDo(): Error {
+function nothingToDo(host: string): Error {
   return usageError(
-    "there is nothing to serve",
-    "rollcall serve --worker does the audits and the follow-up; without --worker it only takes webhooks, which need serve.webhook_token in rollcall.yaml",
+    `there is nothing to serve on ${host}`,
+    "the dashboard is only on loopback addresses such as 127.0.0.1; rollcall serve --worker does the audits and the follow-up; webhooks need serve.webhook_token in rollcall.yaml",
   );
 }
 

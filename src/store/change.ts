@@ -1,11 +1,8 @@
 import { sql, type Transaction } from "kysely";
-import { RollcallError } from "../model/errors.ts";
 import { canonicalJson } from "../model/json.ts";
 import type { Intent, MemoryChange, StoredAudit } from "../model/memory.ts";
 import { addEvents } from "./events.ts";
-import { keepFindings, keepSightings } from "./findings.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
-import type { RebuiltAudit } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { digestOf } from "./text.ts";
 
@@ -69,32 +66,4 @@ function rowOf({ state, issue, dueAt }: NonNullable<MemoryChange["set"]>): Parti
 
 function issueOf(issue: StoredAudit["issue"]): Pick<Tables["audits"], "issue_url" | "issue_iid"> {
   return { issue_url: issue?.url ?? null, issue_iid: issue?.iid ?? null };
-}
-
-/** @throws stale error where the audit is there already: what the database knows is never replaced */
-export async function rebuild(within: Transaction<Tables>, { audit, findings, events }: RebuiltAudit): Promise<void> {
-  const { id, system, period, state, openedAt, issue } = audit;
-  const made = await within
-    .insertInto("audits")
-    .values({ id, system, period, state, created_at: openedAt, due_at: null, ...issueOf(issue) })
-    .onConflict((on) => on.doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  if (!made) throw new RollcallError("stale", `the database knows ${id} already`, "run again: it goes on from there");
-  const kept = findings.map(({ finding, foundAt, carried, sightings }) => {
-    const looks = [openedAt, foundAt, ...sightings.map(({ at }) => at)];
-    return { finding, foundAt, carried, lookedAt: latest(looks) };
-  });
-  await keepFindings(within, id, kept);
-  await keepSightings(
-    within,
-    id,
-    findings.flatMap(({ finding, sightings }) => sightings.map((one) => ({ ...one, key: digestOf(finding.key) }))),
-  );
-  await addEvents(within, id, events);
-}
-
-/** An age may come from an earlier audit: in this one it was there when it opened. */
-function latest(times: readonly string[]): string {
-  return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
 }

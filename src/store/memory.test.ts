@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../model/answer.ts";
 import type { EventContent, Said } from "../model/event.ts";
-import type { RebuiltAudit, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import { finding, record, takenAt } from "./testing/records.ts";
 import { servers, useServer } from "./testing/servers.ts";
 import { clientAt, cutConnections, rowsOf, storeAt, waiting } from "./testing/stores.ts";
@@ -149,39 +149,6 @@ describe.each(servers)("on $name", (server) => {
     expect(await earlier("zendesk/FY27-Q2")).toBe("zendesk/FY27-Q1");
     expect(await earlier("zendesk/FY27-Q1")).toBeNull();
     expect(await earlier("zendesk-eu/FY28-Q1", "zendesk-eu")).toBe("zendesk-eu/FY27-Q3");
-  });
-
-  test("what an issue says fills an empty database, once, and the next run goes on from there", async () => {
-    const store = await storeAt(await on.database());
-    const gone = { at: later, seen: false };
-    const carried = { steps: [{ step: "ask" as const, at, turn: null, of: "dana@acme.test" }], decisions: [] };
-    const from: RebuiltAudit = {
-      audit: { id: audit, system: "zendesk-global", period: "FY27-Q4", state: "following-up", openedAt: takenAt, issue },
-      findings: [
-        { finding: finding(key, { ref: "F12" }), foundAt: "2026-08-01T00:00:00.000Z", sightings: [gone], carried },
-        { finding: finding("other", { ref: "F2" }), foundAt: takenAt, sightings: [], carried: { steps: [], decisions: [] } },
-      ],
-      events: [
-        { kind: "follow-up-started", by: null, since: at, at, actor },
-        { kind: "act-made", act, sent: "yes", where: "https://gitlab.test/1", at, actor },
-      ],
-    };
-    await expect(
-      store.rebuild({ ...from, events: [...from.events, { kind: "replied", note: "1", at: "never", actor }] }),
-    ).rejects.toThrow("refused");
-    expect(await store.memory(audit)).toBeNull();
-    await store.rebuild(from);
-    const memory = await store.memory(audit);
-    expect(memory?.audit).toEqual({ ...from.audit, dueAt: null });
-    expect(memory?.findings).toEqual(from.findings.toReversed());
-    expect(memory?.events).toEqual(from.events.map((event, index) => ({ ...event, n: index + 1 })));
-    await expect(store.rebuild(from)).rejects.toMatchObject({ actor: "stale" });
-    // Of before what the issue tells: it changes nothing of that.
-    await store.remember(record({}, { takenAt: at, findings: [finding(key)] }), signal);
-    expect((await store.memory(audit))?.findings[1]?.sightings).toEqual([gone]);
-    await store.remember(record({}, { takenAt: "2026-11-26T00:00:00.000Z", findings: [finding(key)] }), signal);
-    expect((await store.memory(audit))?.findings[1]?.sightings.length).toBe(2);
-    expect((await store.memory(audit))?.findings[1]?.finding.ref).toBe("F12");
   });
 
   test("acceptances are those of all audits of the system, as last said", async () => {

@@ -25,6 +25,14 @@ export async function audits(
   return (await query.orderBy(sql`id collate "C"`).execute()).map(auditOf);
 }
 
+export async function versions(database: Sql): Promise<Map<string, number>> {
+  const last = database
+    .selectFrom("events")
+    .select(["audit", (of) => of.fn.max("n").as("n")])
+    .groupBy("audit");
+  return new Map((await last.execute()).map(({ audit, n }) => [audit, n]));
+}
+
 /** Whoever ended it may have died before the issue was told. */
 function owed(of: ExpressionBuilder<Tables, "audits">) {
   return of

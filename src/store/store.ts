@@ -1,17 +1,17 @@
 import type { Transaction } from "kysely";
 import type { Decision } from "../model/answer.ts";
-import type { EventContent } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
-import type { AuditMemory, Carried, MemoryChange, RememberedFinding, StoredAudit } from "../model/memory.ts";
+import type { AuditMemory, Carried, MemoryChange, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus, IssueLink, ReportedSource } from "../model/report.ts";
 import type { KeptRows, Source } from "../model/source.ts";
 import { acceptances } from "./acceptances.ts";
-import { change, rebuild } from "./change.ts";
+import { change } from "./change.ts";
 import type { Database } from "./database.ts";
 import { locked } from "./locked.ts";
-import { auditBefore, audits, memory } from "./memory.ts";
+import { auditBefore, audits, memory, versions } from "./memory.ts";
 import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
+import { type Sessions, sessionsOf } from "./sessions.ts";
 import { lastComplete, lastRead } from "./snapshots.ts";
 import type { Tables } from "./tables.ts";
 import { thin } from "./thin.ts";
@@ -54,13 +54,6 @@ export interface StoredSnapshot {
   findings: Finding[];
 }
 
-/** An audit as its issue tells it. Findings are those of its Notes: their refs and keys are sure, their words are the last run's. */
-export interface RebuiltAudit {
-  audit: Omit<StoredAudit, "dueAt">;
-  findings: readonly RememberedFinding[];
-  events: readonly (EventContent & { at: string; actor: string })[];
-}
-
 /** What Rollcall remembers. @throws RollcallError for every trouble of the database */
 export interface Store {
   /** What the user should know of the database. */
@@ -79,14 +72,16 @@ export interface Store {
   /** The newest audit of a system before this one that was not cancelled. */
   auditBefore(of: { system: string; audit: string }): Promise<string | null>;
   memory(audit: string): Promise<AuditMemory | null>;
+  /** Number of the last event of each audit: where it is the same, so is what is remembered of it. */
+  versions(): Promise<Map<string, number>>;
   /** All of it or nothing. @throws stale error where the audit is not there */
   change(audit: string, change: MemoryChange): Promise<void>;
-  /** What an issue says of an audit the store has never heard of: the audit, its findings and everything that happened, at once. */
-  rebuild(from: RebuiltAudit): Promise<void>;
   /** One at a time over all processes of one database; a second one waits. The lock goes with whoever holds it, however that dies. */
   locked<T>(audit: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   /** Acceptances by decision that hold on this day, newest first, of a system over all its audits. @param today YYYY-MM-DD */
   acceptances(of: { system: string; today: string }): Promise<{ audit: string; key: string; decision: Decision }[]>;
+  /** Who is signed in on the dashboard. */
+  sessions: Sessions;
   /** Forgets rows of readings by the policy; findings, ledgers and events stay. @returns readings thinned */
   thin(before: string): Promise<number>;
   close(): Promise<void>;
@@ -110,12 +105,25 @@ export async function openStore(database: Database, now: string): Promise<Store>
     audits: (of) => meant(audits(sql, of)),
     auditBefore: (of) => meant(auditBefore(sql, of)),
     memory: (audit) => meant(memory(sql, audit)),
+    versions: () => meant(versions(sql)),
     change: (audit, what) => atOnce((within) => change(within, audit, what)),
-    rebuild: (from) => atOnce((within) => rebuild(within, from)),
     locked: (audit, signal, work) => locked(database, { audit, signal }, work),
     acceptances: (of) => meant(acceptances(sql, of)),
+    sessions: meantAll(sessionsOf(sql)),
     thin: (before) => meant(thin(sql, before)),
     close: database.close,
+  };
+}
+
+/** The same of each call. */
+function meantAll(sessions: Sessions): Sessions {
+  const { open, find, seen, end, endAll } = sessions;
+  return {
+    open: (session) => meant(open(session)),
+    find: (digest, now) => meant(find(digest, now)),
+    seen: (digest, of) => meant(seen(digest, of)),
+    end: (digest) => meant(end(digest)),
+    endAll: (email) => meant(endAll(email)),
   };
 }
 

@@ -23,30 +23,6 @@ export const waitsFor = z
   })
   .meta({ id: "WaitsFor", description: "Somebody an audit waits for" });
 
-/** A reading that is going on. */
-export const running = z
-  .object({
-    audit: auditId,
-    system: z.string(),
-    what: z.enum(["audit", "recheck"]),
-    by: z.string(),
-    started_at: time,
-    heard_at: time.meta({ description: "When it last said anything" }),
-    sources: z.array(
-      z.object({
-        name: z.string(),
-        rows: count,
-        expected: count.nullable(),
-        requests: count,
-        state: z.enum(["waiting", "reading", "complete", "absent", "unavailable", "failed"]),
-        note: z.string().nullable(),
-      }),
-    ),
-    note: z.string().nullable(),
-  })
-  .meta({ id: "Running" });
-export type Running = z.infer<typeof running>;
-
 /** One system in one period, in a line. */
 export const auditLine = z
   .object({
@@ -72,7 +48,6 @@ export const auditLine = z
     next_at: time.nullable().meta({ description: "When something is sent next" }),
     oldest_days: count.nullable(),
     issue: issue.nullable(),
-    running: running.nullable(),
   })
   .meta({ id: "AuditLine" });
 export type AuditLine = z.infer<typeof auditLine>;
@@ -138,7 +113,6 @@ export const auditDetail = auditLine
     started_at: time.nullable(),
     ended_at: time.nullable(),
     sources: z.array(sourceLedger),
-    roster_revision: z.string().nullable(),
     checks: z.array(
       z.object({
         id: z.string(),
@@ -152,11 +126,6 @@ export const auditDetail = auditLine
     ),
     /** Other periods of this system there is an audit of, newest first. */
     others: z.array(auditId),
-    reviewer: named.nullable(),
-    /** What keeps it from being closed by who asks, a sentence each; empty = they may. */
-    close_refusals: z.array(z.string()),
-    closing_sentence: z.string().nullable().meta({ description: "What the reviewer would sign" }),
-    may: z.object({ start: z.boolean(), run: z.boolean(), recheck: z.boolean(), close: z.boolean() }),
   })
   .meta({ id: "AuditDetail" });
 export type AuditDetail = z.infer<typeof auditDetail>;

@@ -104,12 +104,9 @@ export const newDecision = z
 /** What came of an answer or a decision. */
 export const recorded = z
   .object({
-    /** To take it back by; null = nothing was recorded. */
-    id: z.string().nullable(),
     recorded: z.array(z.object({ ref, kind: z.string(), until: day.nullable() })),
     refusals: z.array(z.string()).meta({ description: "Why the rest was not, a sentence each" }),
     findings: z.array(finding).meta({ description: "As they stand now" }),
-    undo_until: time.nullable(),
   })
   .meta({ id: "Recorded" });
 export type Recorded = z.infer<typeof recorded>;

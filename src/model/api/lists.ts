@@ -128,17 +128,3 @@ export const activityQuery = z.object({
 export const activityPage = pageOf(activityItem).meta({ id: "ActivityPage" });
 export type ActivityPage = z.infer<typeof activityPage>;
 export type ActivityItem = z.infer<typeof activityItem>;
-
-export const webhook = z
-  .object({
-    name: z.string(),
-    url: z.string().meta({ description: "Without what its query says" }),
-    events: z.array(z.string()),
-    systems: z.array(z.string()).nullable(),
-    owed: count.meta({ description: "Not delivered yet" }),
-    last: z
-      .object({ at: time, kind: z.string(), delivered: z.boolean(), attempts: count, error: z.string().nullable() })
-      .nullable(),
-  })
-  .meta({ id: "Webhook" });
-export type Webhook = z.infer<typeof webhook>;

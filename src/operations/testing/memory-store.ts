@@ -21,6 +21,7 @@ export function memoryStore(memories: readonly AuditMemory[]): Store {
       newestFirst.find(({ audit: one }) => one.system === system && one.id < audit && one.state !== "cancelled")?.audit.id ??
       null,
     memory: async (audit) => memories.find(({ audit: one }) => one.id === audit) ?? null,
+    versions: async () => new Map(memories.map(({ audit, events }) => [audit.id, events.length])),
     acceptances: async ({ system, today }) =>
       newestFirst
         .filter(({ audit }) => audit.system === system)
@@ -28,7 +29,7 @@ export function memoryStore(memories: readonly AuditMemory[]): Store {
         .filter(({ decision }) => (decision.until ?? "") >= today),
     remember: refuse,
     change: refuse,
-    rebuild: refuse,
+    sessions: { open: refuse, find: refuse, seen: refuse, end: refuse, endAll: refuse },
     locked: (_audit, _signal, work) => work(),
     thin: async () => 0,
     close: async () => {},

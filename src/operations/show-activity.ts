@@ -1,0 +1,69 @@
+import type { FindingDetail } from "../model/api/finding.ts";
+import type { ActivityItem, ActivityPage } from "../model/api/lists.ts";
+import type { AuditEvent } from "../model/event.ts";
+import { compareText } from "../model/json.ts";
+import { eventWords } from "../reports/event-sentence.ts";
+import type { Dashboard } from "./dashboard.ts";
+import type { LookedAt } from "./look-at-audits.ts";
+import { paged } from "./paged.ts";
+import { findingsOf, hasWords } from "./show-findings.ts";
+import { refsOf } from "./show-people.ts";
+
+export interface ActivityAsked {
+  audit?: string | undefined;
+  system?: string | undefined;
+  kind?: string | undefined;
+  actor?: string | undefined;
+  q?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** What happened, newest first. */
+export function showActivity({ audits }: Dashboard, asked: ActivityAsked): ActivityPage {
+  const wanted = [...audits.values()].filter(({ memory: { audit } }) => {
+    return (asked.audit ?? audit.id) === audit.id && (asked.system ?? audit.system) === audit.system;
+  });
+  const items = wanted
+    .flatMap((audit) => itemsOf(audit))
+    .filter(({ kind, actor }) => (asked.kind ?? kind) === kind && (asked.actor ?? actor) === actor)
+    .filter(({ sentence, actor, reason, refs }) => hasWords([sentence, actor, reason, ...refs].join(" ").toLowerCase(), asked.q));
+  return paged(items.sort(newestFirst), asked);
+}
+
+function itemsOf(looked: LookedAt): ActivityItem[] {
+  const refs = refsOf(looked);
+  const { id: audit, issue } = looked.memory.audit;
+  return looked.memory.events.map((event) => {
+    const { sentence, reason, keys } = eventWords(event);
+    return {
+      ...{ id: `${audit}#${event.n}`, at: event.at, audit, kind: event.kind, actor: event.actor, sentence, reason },
+      refs: keys.flatMap((key) => refs.get(key) ?? []),
+      where: placeOf(event) ?? issue?.url ?? null,
+    };
+  });
+}
+
+function placeOf(event: AuditEvent): string | null {
+  return event.kind === "act-made" ? event.where : null;
+}
+
+function newestFirst(a: ActivityItem, b: ActivityItem): number {
+  return Date.parse(b.at) - Date.parse(a.at) || compareText(a.audit ?? "", b.audit ?? "") || numberOf(b) - numberOf(a);
+}
+
+function numberOf({ id }: ActivityItem): number {
+  return Number(id.slice(id.lastIndexOf("#") + 1));
+}
+
+/** One finding with everything that was said and done about it, oldest first; `null` = the audit has none of this ref. */
+export function showFinding({ context }: Dashboard, audit: LookedAt, of: { ref: string; by: string }): FindingDetail | null {
+  const finding = findingsOf(context, audit, of.by).find(({ ref }) => ref === of.ref.toUpperCase());
+  if (!finding) return null;
+  const about = audit.memory.events.filter((event) => eventWords(event).keys.includes(finding.key));
+  const history = about.map((event) => {
+    const { sentence, reason } = eventWords(event);
+    return { at: event.at, actor: event.actor, what: sentence, words: reason, where: placeOf(event) };
+  });
+  return { ...finding, history };
+}

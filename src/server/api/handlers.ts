@@ -1,0 +1,142 @@
+import type { Recorded } from "../../model/api/finding.ts";
+import { usageError } from "../../model/errors.ts";
+import type { Context } from "../../operations/context.ts";
+import { type Dashboard, openLooks, periodsOf } from "../../operations/dashboard.ts";
+import { decide, type FindingCommand } from "../../operations/decide.ts";
+import type { LookedAt } from "../../operations/look-at-audits.ts";
+import { showAccessMap } from "../../operations/show-access-map.ts";
+import { showAccounts } from "../../operations/show-accounts.ts";
+import { showActivity, showFinding } from "../../operations/show-activity.ts";
+import { showAudit, showAudits } from "../../operations/show-audit.ts";
+import { showCredentials } from "../../operations/show-credentials.ts";
+import { showExemptions } from "../../operations/show-exemptions.ts";
+import { findingsOf, namedBy, showFindings } from "../../operations/show-findings.ts";
+import { showFollowUp, showMyItems } from "../../operations/show-follow-up.ts";
+import { showOverview } from "../../operations/show-overview.ts";
+import { refsOf, showPeople, showPerson } from "../../operations/show-people.ts";
+import { showSeats } from "../../operations/show-seats.ts";
+import { startAudit } from "../../operations/start-audit.ts";
+import { actorOf, type Who } from "../who.ts";
+import type { Handlers } from "./mount.ts";
+import { NotThere } from "./problem.ts";
+
+export interface HandlersOptions {
+  /** What a request works with: configuration, roster and store, at the time of the request. */
+  using<T>(act: (context: Context) => Promise<T>): Promise<T>;
+}
+
+/** What each call of the API does. */
+export function handlersOf({ using }: HandlersOptions): Handlers {
+  const looks = openLooks();
+  const look = <T>(act: (dashboard: Dashboard) => Promise<T> | T) => using(async (context) => act(await looks.at(context)));
+  const ofPeriod = <T>(period: string | undefined, show: (dashboard: Dashboard, period: string) => Promise<T>) =>
+    look((dashboard) => show(dashboard, period ?? dashboard.period));
+  return {
+    session: (_asked, who) => look((dashboard) => sessionOf(dashboard, who)),
+    overview: ({ period }) => ofPeriod(period, showOverview),
+    audits: ({ period }) => ofPeriod(period, async (dashboard, one) => ({ items: await showAudits(dashboard, one) })),
+    audit: ({ system, period }) => look((dashboard) => showAudit(dashboard, auditOf(dashboard, `${system}/${period}`))),
+    accounts: (asked) =>
+      look(async (dashboard) => {
+        const audit = auditOf(dashboard, asked.audit);
+        return showAccounts(await dashboard.reading(audit), refsOf(audit), asked);
+      }),
+    people: (asked) => look((dashboard) => showPeople(dashboard, asked)),
+    person: ({ id }, who) => look(async (dashboard) => (await showPerson(dashboard, id, who.email)) ?? missing(`person ${id}`)),
+    accessMap: ({ period }) => ofPeriod(period, showAccessMap),
+    credentials: (asked) => ofPeriod(asked.period, (dashboard, period) => showCredentials(dashboard, period, asked)),
+    seats: ({ period }) => ofPeriod(period, showSeats),
+    findings: (asked, who) =>
+      look((dashboard) => showFindings(dashboard.context, wanted(dashboard, asked), { asked, by: who.email })),
+    finding: ({ system, period, ref }, who) =>
+      look((dashboard) => {
+        const audit = auditOf(dashboard, `${system}/${period}`);
+        return showFinding(dashboard, audit, { ref, by: who.email }) ?? missing(`finding ${ref} of ${system}/${period}`);
+      }),
+    myItems: (_asked, who) => look((dashboard) => showMyItems(dashboard, who.email)),
+    exemptions: () => look(showExemptions),
+    followUp: () => look(showFollowUp),
+    activity: (asked) => look((dashboard) => showActivity(dashboard, asked)),
+    answer: ({ audit, findings, kind, reason }, who) =>
+      said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
+    decide: ({ audit, findings, kind, until, reason }, who) =>
+      said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    start: ({ system, period }, who) =>
+      using(async (context) => {
+        const audit = `${system}/${period}`;
+        auditOf(await looks.at(context), audit);
+        const { refusal } = await startAudit(context, audit, speakerOf(who));
+        if (refusal !== null) throw usageError(refusal);
+        const dashboard = await looks.at(context);
+        return showAudit(dashboard, auditOf(dashboard, audit));
+      }),
+  };
+
+  function said(
+    audit: string,
+    { findings, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
+  ): Promise<Recorded> {
+    return using(async (context) => {
+      auditOf(await looks.at(context), audit);
+      const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
+      const { recorded, refusals } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
+      const dashboard = await looks.at(context);
+      const now = findingsOf(context, auditOf(dashboard, audit), who.email).filter(({ ref }) => seen.has(ref));
+      return { recorded, refusals, findings: now };
+    });
+  }
+}
+
+function speakerOf(who: Who) {
+  return { email: who.email, actor: actorOf(who), via: "page" as const };
+}
+
+function sessionOf(dashboard: Dashboard, { email, roles, expiresAt }: Who) {
+  const { config, now } = dashboard.context;
+  const { id, name } = namedBy(email, dashboard.context);
+  return {
+    who: { email, name, roles: [...roles], person: id },
+    expires_at: expiresAt,
+    organization: config.organization,
+    ...{ period: dashboard.period, periods: periodsOf(dashboard), time_zone: config.timeZone, now },
+    systems: config.systems.map((system) => ({ id: system.id, name: system.name, platform: system.platform })),
+  };
+}
+
+function auditOf({ audits }: Dashboard, id: string): LookedAt {
+  return audits.get(id) ?? missing(`audit ${id}`);
+}
+
+function missing(what: string): never {
+  throw new NotThere(what);
+}
+
+function wanted(
+  { audits, period }: Dashboard,
+  asked: { audit?: string | undefined; period?: string | undefined; system?: string | undefined },
+): LookedAt[] {
+  if (asked.audit !== undefined && !audits.has(asked.audit)) missing(`audit ${asked.audit}`);
+  return [...audits.values()].filter(({ memory: { audit } }) => {
+    if (asked.audit !== undefined) return audit.id === asked.audit;
+    return audit.period === (asked.period ?? period) && (asked.system ?? audit.system) === audit.system;
+  });
+}
+
+function answerOf(
+  verb: "fixed" | "roster" | "explain",
+  { refs, reason }: { refs: string[]; reason: string | null },
+): FindingCommand {
+  if (verb !== "explain") return { verb, refs, reason };
+  if (!reason) throw usageError("an explanation needs words", "say why it is so");
+  return { verb, refs, reason };
+}
+
+function decisionOf(
+  verb: "accept" | "reject" | "reopen",
+  { refs, until, reason }: { refs: string[]; until: string | null; reason: string },
+): FindingCommand {
+  if (verb !== "accept") return { verb, refs, reason };
+  if (!until || !/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(Date.parse(until)))
+    throw usageError("an acceptance needs its last day", "give it as until: 2027-03-31");
+  return { verb, refs, until, reason };
+}

@@ -1,0 +1,53 @@
+import type { Context } from "hono";
+import type { Problem } from "../../model/api/problem.ts";
+import { type Actor, RollcallError } from "../../model/errors.ts";
+
+/** The one map from who must act to what the far side is told (RFC 9457). */
+const statusOf: Record<Actor, number> = {
+  usage: 400,
+  stale: 409,
+  configuration: 503,
+  machine: 503,
+  credentials: 503,
+  later: 503,
+  platform: 502,
+  interrupted: 503,
+  bug: 500,
+};
+
+const titles: Record<number, string> = {
+  400: "That cannot be asked",
+  404: "There is none",
+  409: "Changed meanwhile",
+  500: "Rollcall itself failed",
+  502: "A platform answered something unexpected",
+  503: "Not now",
+};
+
+/** `status` of a usage error that is about something that is not there is given by its thrower. */
+export class NotThere extends RollcallError {
+  constructor(what: string) {
+    super("usage", `there is no ${what}`, "it may have another name, or be one you may not see");
+  }
+}
+
+/** What a caller is told of an error. Of a fault of ours no inner words: they stand in the log. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof RollcallError) || error.actor === "bug")
+    return problem({ status: 500, detail: "This is a fault of Rollcall; its log says more.", fix: "Please report it." });
+  const status = error instanceof NotThere ? 404 : statusOf[error.actor];
+  return problem({ status, detail: error.message, fix: error.fix });
+}
+
+type Said = Pick<Problem, "status" | "detail" | "fix"> & Partial<Problem>;
+
+export function problem({ status, ...said }: Said): Problem {
+  return { type: "about:blank", title: titles[status] ?? "Not possible", status, ...said };
+}
+
+export function problemAnswer(context: Context, said: Said): Response {
+  const body = problem(said);
+  context.header("content-type", "application/problem+json");
+  if (body.status === 503) context.header("retry-after", "5");
+  return context.body(JSON.stringify(body), body.status as 400);
+}

@@ -1,0 +1,100 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { style } from "../../reports/html-style.ts";
+import { type Html, html } from "../../reports/html-template.ts";
+import { version } from "../../version.ts";
+import { apiBase } from "./mount.ts";
+
+type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+/** The API as OpenAPI 3.1. */
+export function openApiDocument(routes: OpenAPIHono): Document {
+  routes.openAPIRegistry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: "rollcall" });
+  return routes.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Rollcall",
+      version,
+      description:
+        "Who has access to what, what is wrong, and where it stands. Times are ISO 8601; null means that nobody knows.",
+    },
+    servers: [{ url: apiBase }],
+  });
+}
+
+interface Operation {
+  summary?: string;
+  tags?: string[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    schema: Schema & { description?: string };
+    description?: string;
+  }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+}
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  description?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  enum?: unknown[];
+  anyOf?: Schema[];
+  default?: unknown;
+  required?: string[];
+}
+
+/** The same document to read: every call, what it takes and what it answers. Nothing on it runs. */
+export function referencePage({ paths, components }: Document, nonce: string): string {
+  const calls = Object.entries(paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })),
+  );
+  const byTag = [...Map.groupBy(calls, ({ operation }) => operation.tags?.[0] ?? "")];
+  const shapes = Object.entries((components?.schemas ?? {}) as Record<string, Schema>);
+  return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><title>API – Rollcall</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style nonce="${nonce}">${style}</style></head><body><main>
+<h1>API</h1><p class="dim">Below <code>${apiBase}</code>. Machines read the same as <a href="${apiBase}/openapi.json">OpenAPI 3.1</a>.
+Errors are <code>application/problem+json</code> and say what to do. Lists are read page by page: <code>next</code> of one is the
+<code>cursor</code> of the following; <code>format=csv</code> gives the whole list where CSV is named.</p>
+${byTag.map(([tag, list]) => html`<section><header><h2>${tag}</h2></header>${list.map(call)}</section>`)}
+<section><header><h2>Shapes</h2></header>${shapes.map(([name, schema]) => shape(name, schema))}</section>
+</main></body></html>`}`;
+}
+
+function call({ path, method, operation }: { path: string; method: string; operation: Operation }): Html {
+  const { summary = "", parameters = [], requestBody, responses } = operation;
+  const content = responses["200"]?.content ?? {};
+  const body = requestBody?.content["application/json"]?.schema;
+  const rows = parameters.map(
+    ({ name, in: place, schema, required }) =>
+      html`<tr><td><code>${name}</code></td><td>${place}${required ? ", required" : ""}</td><td>${typeWord(schema)}</td><td>${schema.description ?? ""}</td></tr>`,
+  );
+  const table =
+    rows.length === 0
+      ? ""
+      : html`<div class="table"><table><thead><tr><th>Name</th><th>Where</th><th>Type</th><th></th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<h3><code>${method.toUpperCase()} ${path}</code></h3><p>${summary}</p>${table}
+${body ? html`<p>Takes ${typeWord(body)}.</p>` : ""}<p>Answers ${typeWord(content["application/json"]?.schema ?? {})}${content["text/csv"] ? ", or CSV" : ""}.</p>`;
+}
+
+function shape(name: string, { description = "", properties = {}, required = [] }: Schema): Html {
+  const rows = Object.entries(properties).map(
+    ([key, schema]) =>
+      html`<tr><td><code>${key}</code></td><td>${typeWord(schema)}${required.includes(key) ? "" : ", may be left out"}</td><td>${schema.description ?? ""}</td></tr>`,
+  );
+  return html`<h3 id="${name}">${name}</h3><p>${description}</p><div class="table"><table><tbody>${rows}</tbody></table></div>`;
+}
+
+/** A schema in few words; one with a name leads to it. */
+function typeWord({ $ref, type, items, enum: values, anyOf, default: usual }: Schema): Html {
+  const name = $ref?.split("/").at(-1);
+  if (name) return html`<a href="#${name}">${name}</a>`;
+  if (anyOf) return html`${anyOf.flatMap((one, index) => (index === 0 ? [typeWord(one)] : [" or ", typeWord(one)]))}`;
+  const otherwise = usual === undefined ? "" : `, else ${JSON.stringify(usual)}`;
+  if (values) return html`${values.map((value) => JSON.stringify(value)).join(" or ")}${otherwise}`;
+  if (items) return html`list of ${typeWord(items)}`;
+  return html`${[type ?? "anything"].flat().join(" or ")}${otherwise}`;
+}
