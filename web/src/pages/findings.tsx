@@ -1,0 +1,87 @@
+import { Button } from "@mantine/core";
+import { addressOf } from "../api.ts";
+import { Card } from "../parts/card.tsx";
+import { Choice, Search } from "../parts/filters.tsx";
+import { FindingList } from "../parts/finding-list.tsx";
+import { Shown } from "../parts/states.tsx";
+import { counted } from "../parts/words.ts";
+import { useCall, useFilters } from "../queries.ts";
+
+const standings = [
+  ["unsettled", "Not settled"],
+  ["open", "Open"],
+  ["explained", "Explained"],
+  ["settled", "Settled"],
+  ["all", "All"],
+] as const;
+const severities = [
+  ["", "All"],
+  ["critical", "Critical"],
+  ["high", "High"],
+  ["medium", "Medium"],
+  ["low", "Low"],
+] as const;
+const sorts = [
+  ["worst", "Worst first"],
+  ["person", "By person"],
+  ["check", "By check"],
+  ["found", "Oldest first"],
+] as const;
+
+/** Findings of all systems of a period. */
+export function FindingsPage() {
+  return (
+    <>
+      <h1>Findings</h1>
+      <FilteredFindings title="Of this period" hasSystem />
+    </>
+  );
+}
+
+/** Findings with filters that stand in the address. */
+export function FilteredFindings({ audit, hasSystem = false, title }: { audit?: string; hasSystem?: boolean; title: string }) {
+  const [filters, change] = useFilters();
+  const { q, standing, severity, sort, check, limit } = filters;
+  const query = {
+    ...(audit === undefined ? {} : { audit }),
+    ...(q ? { q } : {}),
+    ...(check ? { check } : {}),
+    ...(severity ? { severity: severity as "high" } : {}),
+    standing: (standing ?? "unsettled") as "open",
+    sort: (sort ?? "worst") as "worst",
+    limit: Number(limit ?? 100),
+  };
+  const findings = useCall("findings", { query });
+  return (
+    <Card title={title} aside={findings.data ? counted(findings.data.total, "finding") : ""}>
+      <div className="filters">
+        <Search value={q ?? ""} onChange={(text) => change({ q: text })} />
+        <Choice label="Standing" value={standing} of={standings} onChange={(value) => change({ standing: value })} />
+        <Choice label="Severity" value={severity} of={severities} onChange={(value) => change({ severity: value })} />
+        <Choice label="Order" value={sort} of={sorts} onChange={(value) => change({ sort: value })} />
+        {check ? (
+          <Button size="xs" variant="default" onClick={() => change({ check: null })}>
+            Only {check} ✕
+          </Button>
+        ) : null}
+        <a href={addressOf("findings", { query: { ...query, format: "csv" } })} download>
+          CSV
+        </a>
+      </div>
+      <Shown of={findings} rows={12}>
+        {({ items, total }) => (
+          <>
+            <FindingList findings={items} hasSystem={hasSystem} empty="No finding fits: change the filters to see others." />
+            {items.length < total ? (
+              <div className="inside">
+                <Button size="xs" variant="default" onClick={() => change({ limit: String(items.length + 200) })}>
+                  Show {Math.min(200, total - items.length)} more of {total}
+                </Button>
+              </div>
+            ) : null}
+          </>
+        )}
+      </Shown>
+    </Card>
+  );
+}

@@ -1,0 +1,38 @@
+import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useSearch } from "wouter";
+import { useBrowserLocation } from "wouter/use-browser-location";
+import type { Answer, Call, EndpointName } from "../../src/model/api/endpoints.ts";
+import { ask } from "./api.ts";
+
+/** One call, kept fresh; what was there stays while it is asked for again. */
+export function useCall<N extends EndpointName>(name: N, given: Call<N>): UseQueryResult<Answer<N>> {
+  return useQuery({
+    queryKey: [name, given],
+    queryFn: ({ signal }) => ask(name, given, signal),
+    placeholderData: keepPreviousData,
+  }) as UseQueryResult<Answer<N>>;
+}
+
+/** A write; afterwards everything shown is asked for again. */
+export function useWrite<N extends EndpointName>(name: N) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (given: Call<N>) => ask(name, given),
+    onSettled: () => client.invalidateQueries(),
+  });
+}
+
+/** Filters of a page, kept in its address: a link leads to the same, and the back button back. */
+export function useFilters(): [Record<string, string>, (change: Record<string, string | null>) => void] {
+  const search = useSearch();
+  const [path, go] = useBrowserLocation();
+  const filters = useMemo(() => Object.fromEntries(new URLSearchParams(search)), [search]);
+  const change = (wanted: Record<string, string | null>) => {
+    const next = new URLSearchParams(search);
+    for (const [key, value] of Object.entries(wanted)) value === null || value === "" ? next.delete(key) : next.set(key, value);
+    const text = next.toString();
+    go(text === "" ? path : `${path}?${text}`, { replace: true });
+  };
+  return [filters, change];
+}
