@@ -13,7 +13,7 @@ const unknown = process.argv.slice(2).find((argument) => argument !== "--exit" &
 const usage = `script/demo [--exit | --fast-clock]
 
 Starts the platforms of a simulated company on this machine, audits every system there is and an export made by hand, writes the
-reports to ./rollcall-demo and keeps the audit issues open in the browser until Ctrl-C. --exit ends at once with 0.
+reports to ./rollcall-demo and keeps the audit issues and the dashboard open in the browser until Ctrl-C. --exit ends at once with 0.
 --fast-clock plays two weeks of it in about a minute, with people who answer, and ends with 0 where every audit is closed.
 `;
 
@@ -77,5 +77,13 @@ for (const { name, url } of issueAddresses()) say(`  ${name.padEnd(20)} ${url}`)
 if (exitAtOnce) {
   company.stop();
 } else {
-  say("\nOpen them in a browser. Ctrl-C ends the demo.");
+  const { serve } = await import("../src/app.ts");
+  await serve({
+    ...{ config: company.config, cwd: folder, env: { ...process.env, ...company.env }, worker: false, port: 0 },
+    ...{ as: company.roles.auditor, write: () => {}, isTerminal: false, signal: new AbortController().signal },
+    onListening(_url, link) {
+      say(`\nThe dashboard, signed in as the auditor, once:\n  ${link}`);
+      say("\nOpen them in a browser. Ctrl-C ends the demo.");
+    },
+  });
 }

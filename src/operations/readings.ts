@@ -53,5 +53,7 @@ async function derive(context: Context, { audit, system }: { audit: string; syst
   const sources: Source[] = read.sources.map((source) => ({ ...source, ...more }));
   const { view, scene } = deriveAudit(context, { system, sources, rows: read.rows, earlierRefs: new Map() });
   const { accounts } = context.platform(system.platform).facts(system);
-  return { takenAt: at, sources: read.sources, scene, view, accountsRead: isFactRead(accounts, sources) };
+  // An audit of projects has no accounts to look at: nobody's are unread.
+  const accountsRead = accounts === undefined || isFactRead(accounts, sources);
+  return { takenAt: at, sources: read.sources, scene, view, accountsRead };
 }

@@ -155,7 +155,7 @@ function PersonRow({
             <span className="small" style={{ overflow: "hidden", textOverflow: "ellipsis" }}>
               {level ?? <span className="dim">{mark === "u" ? "?" : "–"}</span>}
             </span>
-            <span className="mantine-visually-hidden">{markWords[mark]}</span>
+            <span className="unseen">{markWords[mark]}</span>
           </span>
         );
       })}

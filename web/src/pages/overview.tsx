@@ -89,7 +89,7 @@ function RosterWords({ overview: { roster, at, systems } }: { overview: Overview
 function Totals({ overview }: { overview: Overview }) {
   const { open, open_before: before, systems, waiting, seats } = overview;
   const unread = systems.filter(({ unread: sources, audit }) => sources.length > 0 || audit === null);
-  const [saved] = seats.could_be_saved;
+  const saved = seats.could_be_saved.map(({ a_month: amount, currency }) => money(amount, currency)).join(", ");
   return (
     <dl className="totals">
       <div>
@@ -113,7 +113,7 @@ function Totals({ overview }: { overview: Overview }) {
         <dt>Seats idle</dt>
         <dd>{seats.idle === null ? "–" : `${seats.idle} of ${seats.used ?? "?"}`}</dd>
         <p>
-          {saved ? `${money(saved.a_month, saved.currency)} a month` : "no costs are configured"}
+          {saved === "" ? "no costs are configured" : `${saved} a month`}
           {seats.next_renewal ? ` · renews in ${seats.next_renewal.days} days` : ""}
         </p>
       </div>

@@ -122,13 +122,13 @@ export function ExpectedObserved({ finding: { expected, observed, roster_at: at 
   return (
     <p>
       <span className="was" title="expected">
-        <span className="mantine-visually-hidden">expected </span>
+        <span className="unseen">expected </span>
         {valueText(expected)}
       </span>
       {at ? <span className="dim small"> {at}</span> : null}
       <br />
       <span className="is" title="observed">
-        <span className="mantine-visually-hidden">observed </span>
+        <span className="unseen">observed </span>
         {valueText(observed)}
       </span>
     </p>

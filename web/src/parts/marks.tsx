@@ -41,7 +41,7 @@ export function SeverityCounts({ counts }: { counts: Record<Severity, number> })
         <span key={severity} title={`${counts[severity]} ${severity}`}>
           <i className={`mark ${letters[severity]}`} aria-hidden="true" />
           {counts[severity]}
-          <span className="mantine-visually-hidden">{severity}</span>
+          <span className="unseen">{severity}</span>
         </span>
       ))}
     </div>
