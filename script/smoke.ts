@@ -34,7 +34,10 @@ try {
   const told = boot(["--version"]).trim();
   expectThat(told === version, `rollcall --version prints "${told}", not ${version}`);
   expectThat(boot(["audit", "--help"]).includes("--format"), "rollcall audit --help does not tell of --format");
-  expectThat(entry.files.some(({ path }) => path === "dist/web/index.html"), "the dashboard is not in the package");
+  expectThat(
+    entry.files.some(({ path }) => path === "dist/web/index.html"),
+    "the dashboard is not in the package",
+  );
   process.stdout.write(`rollcall ${version}: ${entry.files.length} files, boots\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -87,8 +87,8 @@ it("finds the embedded database again when that was killed and has another port"
   expect(await worker.ended).toBe(0);
 });
 
-it("without --worker and without a webhook there is nothing to serve", async () => {
-  const { code, stderr } = await rollcall(["serve"], { cwd: await written(), env });
+it("where others could reach it, without --worker and without a webhook, there is nothing to serve", async () => {
+  const { code, stderr } = await rollcall(["serve", "--host", "0.0.0.0"], { cwd: await written(), env });
   expect([code, stderr]).toEqual([2, expect.stringMatching(/nothing to serve[\s\S]*--worker[\s\S]*serve\.webhook_token/)]);
 });
 

@@ -26,7 +26,17 @@ export function api(options: ApiOptions): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (checked, context) => (checked.success ? undefined : refusedInput(context, checked.error)),
   });
+  // Before anything of the input is looked at: what is wrong with it is told to nobody who is not in.
+  app.use(async (context, next) => {
+    const who = await options.who(context);
+    if (!who) return unknown(context);
+    askers.set(context.req.raw, who);
+    return next();
+  });
   for (const name of Object.keys(endpoints) as EndpointName[]) mount(app, name, options);
+  app.all("*", (context) =>
+    problemAnswer(context, { status: 404, detail: "There is no such call.", fix: "See /api/v1/reference." }),
+  );
   app.onError((error, context) => {
     // Hono itself throws this for a body that is no JSON.
     if ((error as { status?: number }).status === 400)
@@ -35,17 +45,17 @@ export function api(options: ApiOptions): OpenAPIHono {
     if (told.status >= 500) options.onError(error, `${context.req.method} ${context.req.path}`);
     return problemAnswer(context, told);
   });
-  app.notFound((context) =>
-    problemAnswer(context, { status: 404, detail: "There is no such call.", fix: "See /api/v1/reference." }),
-  );
   return app;
 }
 
-function mount(app: OpenAPIHono, name: EndpointName, { handlers, who }: ApiOptions): void {
+/** Who asked, by the request. */
+const askers = new WeakMap<Request, Who>();
+
+function mount(app: OpenAPIHono, name: EndpointName, { handlers }: ApiOptions): void {
   const endpoint: Endpoint = endpoints[name];
   const handler = handlers[name] as (asked: object, who: Who) => Promise<unknown>;
   app.openapi(routeOf(endpoint), async (context: Context) => {
-    const asker = await who(context);
+    const asker = askers.get(context.req.raw);
     if (!asker) return unknown(context);
     if (!endpoint.roles.some((role) => asker.roles.includes(role))) return forbidden(context, endpoint);
     const valid = (part: string) => (context.req as unknown as { valid(part: string): object | undefined }).valid(part) ?? {};

@@ -68,7 +68,7 @@ function Picture({ map, q, sort }: { map: AccessMap; q: string; sort: string }) 
   const columns = `190px repeat(${map.systems.length}, minmax(92px, 1fr))`;
   if (places.length === 0) return <Empty>Nobody fits: change the search.</Empty>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    // What scrolls must be reached by the keyboard.
     <section className="rows" ref={frame} tabIndex={0} aria-label="Access map">
       <div
         role="table"

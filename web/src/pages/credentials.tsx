@@ -47,7 +47,7 @@ export function CredentialsPage() {
                 items={items}
                 id={({ system, id }) => `${system} ${id}`}
                 columns={[
-                  { name: "", of: ({ severity }) => (severity ? <SeverityTag severity={severity} /> : null) },
+                  { name: "Worst", of: ({ severity }) => (severity ? <SeverityTag severity={severity} /> : null) },
                   {
                     name: "Name",
                     of: ({ name, id, of, system_name: system }) => (

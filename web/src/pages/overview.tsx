@@ -95,27 +95,27 @@ function Totals({ overview }: { overview: Overview }) {
       <div>
         <dt>Open findings</dt>
         <dd>{open}</dd>
-        <p>{before ? difference(open - before.open, before.period) : "nothing earlier to compare with"}</p>
+        <dd className="note">{before ? difference(open - before.open, before.period) : "nothing earlier to compare with"}</dd>
       </div>
       <div>
         <dt>Could not look</dt>
         <dd className={unread.length > 0 ? "unread" : ""}>
           {unread.length === 0 ? "nowhere" : `${unread.length} of ${systems.length}`}
         </dd>
-        <p>{unread.map(({ name }) => name).join(", ") || "every system was read whole"}</p>
+        <dd className="note">{unread.map(({ name }) => name).join(", ") || "every system was read whole"}</dd>
       </div>
       <div>
         <dt>Waiting for people</dt>
         <dd>{waiting.people}</dd>
-        <p>{waiting.next_at ? `next message ${ago(waiting.next_at)}` : "nothing is sent by itself"}</p>
+        <dd className="note">{waiting.next_at ? `next message ${ago(waiting.next_at)}` : "nothing is sent by itself"}</dd>
       </div>
       <div>
         <dt>Seats idle</dt>
         <dd>{seats.idle === null ? "–" : `${seats.idle} of ${seats.used ?? "?"}`}</dd>
-        <p>
+        <dd className="note">
           {saved === "" ? "no costs are configured" : `${saved} a month`}
           {seats.next_renewal ? ` · renews in ${seats.next_renewal.days} days` : ""}
-        </p>
+        </dd>
       </div>
     </dl>
   );

@@ -35,7 +35,7 @@ export function PeoplePage() {
                 { name: "Manager", of: ({ manager }) => (manager ? <PersonLink who={manager} /> : "–") },
                 { name: "Systems", number: true, of: ({ systems }) => systems },
                 { name: "Open findings", of: ({ open }) => <SeverityCounts counts={open} /> },
-                { name: "", of: ({ left, end_date: end, skipped }) => (left ? `left ${end}` : skipped ? "skipped" : "") },
+                { name: "State", of: ({ left, end_date: end, skipped }) => (left ? `left ${end}` : skipped ? "skipped" : "") },
               ]}
             />
           )}

@@ -70,8 +70,14 @@ function Rows({ query, total }: { query: { audit: string }; total: number }) {
   });
   const rowAt = (index: number) => loaded[pages.indexOf(Math.floor(index / size))]?.data?.items[index % size];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="rows" ref={frame} tabIndex={0} aria-label="Accounts" style={{ height: Math.min(total * 34 + 2, 560) }}>
+    // What scrolls must be reached by the keyboard.
+    <section
+      className="rows"
+      ref={frame}
+      tabIndex={0}
+      aria-label="Accounts, rows"
+      style={{ height: Math.min(total * 34 + 2, 560) }}
+    >
       <div style={{ height: rows.getTotalSize() }}>
         {items.map(({ index, start }) => (
           <div className="line" key={index} style={{ transform: `translateY(${start}px)` }}>

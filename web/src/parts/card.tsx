@@ -32,8 +32,8 @@ export function List<T>({
   label: string;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="scroll" tabIndex={0} aria-label={label}>
+    // What scrolls must be reached by the keyboard.
+    <section className="scroll" tabIndex={0} aria-label={`${label}, table`}>
       <table className="list">
         <thead>
           <tr>

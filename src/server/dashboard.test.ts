@@ -1,0 +1,287 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { endpoints } from "../model/api/endpoints.ts";
+import type { Finding, FindingsPage } from "../model/api/finding.ts";
+import { type Company, startCompany } from "../testing/company.ts";
+import { type Dashboard, startDashboard, type Visitor, visitor } from "../testing/use-dashboard.ts";
+
+let company: Company;
+let dashboard: Dashboard;
+let lee: Visitor;
+
+beforeAll(async () => {
+  company = await startCompany();
+  expect((await company.audit(["--format", "json"])).code).toBe(0);
+  dashboard = await startDashboard(company, { as: company.roles.auditor });
+  lee = await visitor(dashboard);
+}, 60_000);
+afterAll(async () => {
+  await dashboard?.stop();
+  company?.end();
+});
+
+async function findings(query: string, who = lee): Promise<FindingsPage> {
+  const response = await who.get(`/api/v1/findings?${query}`);
+  expect(response.status).toBe(200);
+  return (await response.json()) as FindingsPage;
+}
+
+async function one(query: string, wanted: (finding: Finding) => boolean): Promise<Finding> {
+  const found = (await findings(`${query}&limit=1000`)).items.find(wanted);
+  if (!found) throw new Error(`no finding fits ${query}`);
+  return found;
+}
+
+function decision({ audit, ref, version }: Finding, more: object = {}): object {
+  return { audit, findings: [{ ref, version }], kind: "accept", until: "2027-02-01", reason: "known", ...more };
+}
+
+describe("who may come in", () => {
+  it("opens to the link once, and to no other", async () => {
+    const again = await fetch(dashboard.link, { redirect: "manual" });
+    expect([again.status, again.headers.get("set-cookie")]).toEqual([401, null]);
+    expect(await again.text()).toContain("used before");
+    const guessed = await fetch(new URL("/login?token=guessed", dashboard.url), { redirect: "manual" });
+    expect(guessed.status).toBe(401);
+  });
+
+  it("tells strangers nothing but the API's document, its page and the sign-in", async () => {
+    for (const { method, path } of Object.values(endpoints)) {
+      const response = await fetch(new URL(`/api/v1${path.replaceAll(/[{}]/g, "")}`, dashboard.url), {
+        method: method.toUpperCase(),
+        headers: { origin: dashboard.url, "content-type": "application/json" },
+        ...(method === "post" ? { body: "{}" } : {}),
+      });
+      // What is wrong with the input is told to nobody who is not in.
+      expect([path, response.status]).toEqual([path, 401]);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+    }
+    for (const path of ["/api/v1/openapi.json", "/api/v1/reference", "/healthz"])
+      expect([path, (await fetch(new URL(path, dashboard.url))).status]).toEqual([path, 200]);
+    const page = await fetch(new URL("/people", dashboard.url), { redirect: "manual" });
+    expect([page.status, page.headers.get("location")]).toEqual([303, "/login"]);
+  });
+
+  it("takes no forged session, and none that is over", async () => {
+    const forged = await fetch(new URL("/api/v1/session", dashboard.url), { headers: { cookie: "rollcall=forged" } });
+    expect(forged.status).toBe(401);
+    const later = await startDashboard(company, { as: company.roles.auditor, at: "2026-11-22T21:00:00Z" });
+    onTestFinished(() => later.stop());
+    const old = await fetch(new URL("/api/v1/session", later.url), { headers: { cookie: lee.cookie } });
+    expect(old.status).toBe(401);
+  });
+
+  it("ends a session where somebody signs out, and keeps its secret nowhere", async () => {
+    const other = await startDashboard(company, { as: company.roles.opsManager });
+    onTestFinished(() => other.stop());
+    const dana = await visitor(other);
+    expect((await dana.get("/api/v1/session")).status).toBe(200);
+    expect((await dana.post("/sign-out", {})).status).toBe(303);
+    expect((await dana.get("/api/v1/session")).status).toBe(401);
+    expect(other.log()).not.toContain(dana.cookie.split("=")[1]);
+    expect(other.log()).not.toContain(new URL(other.link).searchParams.get("token"));
+  });
+
+  it("answers only under its own name, and takes writes only from its own pages", async () => {
+    const status = await new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(dashboard.url);
+      request({ hostname, port, path: "/api/v1/session", headers: { host: "rebound.example", cookie: lee.cookie } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(421);
+    const body = decision(await one("", () => true));
+    const strange: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+    ];
+    for (const headers of strange) expect((await lee.post("/api/v1/decisions", body, headers)).status).toBe(403);
+    const noOrigin = await fetch(new URL("/api/v1/decisions", dashboard.url), {
+      method: "POST",
+      headers: { cookie: lee.cookie },
+      body: "{}",
+    });
+    expect(noOrigin.status).toBe(403);
+  });
+
+  it("lets no script run that is not a file of ours, and no page frame it", async () => {
+    const policy = (await lee.get("/")).headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toMatch(/style-src 'self' 'nonce-[\w+/=]{20,}'/);
+    const [first, second] = await Promise.all([lee.get("/"), lee.get("/")]);
+    expect(first.headers.get("content-security-policy")).not.toBe(second.headers.get("content-security-policy"));
+  });
+});
+
+describe("what it answers", () => {
+  const gets = Object.values(endpoints).filter(({ method }) => method === "get");
+
+  it.each(gets)("GET $path answers as its document says", async ({ path, answer, ...endpoint }) => {
+    const audit = "zendesk-global/FY27-Q4";
+    const filled = path
+      .replace("{system}", "zendesk-global")
+      .replace("{period}", "FY27-Q4")
+      .replace("{ref}", "F1")
+      .replace("{id}", encodeURIComponent(company.roles.opsManager));
+    const query = path === "/accounts" ? `?audit=${encodeURIComponent(audit)}` : "";
+    const response = await lee.get(`/api/v1${filled}${query}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    const body: unknown = await response.json();
+    expect(answer.safeParse(body).error?.issues ?? []).toEqual([]);
+    if ("csv" in endpoint) {
+      const csv = await lee.get(`/api/v1${filled}${query === "" ? "?" : `${query}&`}format=csv`);
+      expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+      const [head = "", ...lines] = (await csv.text()).trimEnd().split("\r\n");
+      expect(head).not.toBe("");
+      const list = Object.values(body as object).find(Array.isArray) as unknown[];
+      expect(lines.length).toBeGreaterThanOrEqual(list.length);
+      expect(lines.filter((line) => /(^|,)[=+@]/.test(line))).toEqual([]);
+    }
+  });
+
+  it("reads a list page by page, every row once", async () => {
+    const audit = encodeURIComponent("zendesk-global/FY27-Q4");
+    const all = (await (await lee.get(`/api/v1/accounts?audit=${audit}&limit=1000&offset=0`)).json()) as { total: number };
+    const ids: string[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const cursor: string = next === "" ? "" : `&cursor=${next}`;
+      const page = (await (await lee.get(`/api/v1/accounts?audit=${audit}&limit=300${cursor}`)).json()) as {
+        items: { id: string }[];
+        next: string | null;
+      };
+      ids.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(ids.length).toBe(all.total);
+    expect(new Set(ids).size).toBe(all.total);
+  });
+
+  it("has the findings of the report, no more and no fewer", async () => {
+    const report = JSON.parse((await company.audit(["--format", "json", "--no-publish"])).stdout) as {
+      audits: { system: string; findings: { key: string }[] }[];
+    };
+    for (const { system, findings: found } of report.audits) {
+      const page = await findings(`system=${system}&standing=all&limit=1000`);
+      expect(page.items.map(({ key }) => key).sort()).toEqual(found.map(({ key }) => key).sort());
+    }
+  });
+
+  it.each([
+    ["/api/v1/audits/zendesk-global/FY99-Q9", 404],
+    ["/api/v1/audits/zendesk-global/FY27-Q4/findings/F99999", 404],
+    ["/api/v1/people/nobody%40acme.test", 404],
+    ["/api/v1/findings?severity=awful", 422],
+    ["/api/v1/findings?limit=0", 422],
+    ["/api/v1/findings?cursor=made-up", 400],
+    ["/api/v1/accounts", 422],
+    ["/api/v1/nothing", 404],
+    ["/api/v1/people/..%2f..%2fetc%2fpasswd", 404],
+  ])("refuses %s with %i and says what to do", async (path, status) => {
+    const response = await lee.get(path);
+    const problem = (await response.json()) as { status: number; detail: string };
+    expect([response.status, problem.status]).toEqual([status, status]);
+    expect(problem.detail).not.toBe("");
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it("gives no file that is none of the page's", async () => {
+    for (const path of ["/assets/../../package.json", "/assets/%2e%2e/%2e%2e/package.json", "/.stamp"])
+      expect(await (await lee.get(path)).text()).not.toContain('"name": "rollcall"');
+  });
+});
+
+describe("what may be said", () => {
+  it("records a decision, tells the issue, and shows it at once", async () => {
+    const finding = await one("system=calendly", ({ may }) => may.decide);
+    const response = await lee.post("/api/v1/decisions", decision(finding, { reason: "agreed with <b>legal</b>" }));
+    const answer = (await response.json()) as { recorded: object[]; refusals: string[]; findings: Finding[] };
+    expect([response.status, answer.refusals]).toEqual([200, []]);
+    expect(answer.findings[0]?.standing).toMatchObject({ is: "settled", by: "accepted", until: "2027-02-01" });
+    const detail = (await (await lee.get(`/api/v1/audits/${finding.audit}/findings/${finding.ref}`)).json()) as {
+      history: { actor: string; words: string }[];
+    };
+    expect(detail.history.at(-1)).toMatchObject({ words: "agreed with <b>legal</b>" });
+    expect(detail.history.at(-1)?.actor).toContain(company.roles.auditor);
+  });
+
+  it("refuses with 409 what was decided on a finding that has changed meanwhile, and records nothing of it", async () => {
+    const finding = await one("system=pagerduty", ({ may }) => may.decide);
+    const untouched = await one("system=pagerduty", ({ may, ref }) => may.decide && ref !== finding.ref);
+    expect((await lee.post("/api/v1/decisions", decision(finding))).status).toBe(200);
+    const both = { ...decision(finding), findings: [finding, untouched].map(({ ref, version }) => ({ ref, version })) };
+    const stale = await lee.post("/api/v1/decisions", both);
+    expect([stale.status, ((await stale.json()) as { detail: string }).detail]).toEqual([
+      409,
+      expect.stringContaining(finding.ref),
+    ]);
+    expect((await one("system=pagerduty", ({ ref }) => ref === untouched.ref)).standing.is).toBe("open");
+  });
+
+  it("lets one of two win who decide at once", async () => {
+    const finding = await one("system=gitlab-com", ({ may }) => may.decide);
+    const answers = await Promise.all([
+      lee.post("/api/v1/decisions", decision(finding, { until: "2027-01-01" })),
+      lee.post("/api/v1/decisions", decision(finding, { until: "2027-01-31" })),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it("lets nobody decide about themselves", async () => {
+    const other = await startDashboard(company, { as: company.roles.opsManager });
+    onTestFinished(() => other.stop());
+    const dana = await visitor(other);
+    const about = (await findings("limit=1000", dana)).items.filter(({ may }) => may.why_not?.includes("themselves"));
+    const [own] = about;
+    if (!own) throw new Error("nothing is about the manager");
+    const response = await dana.post("/api/v1/decisions", decision(own));
+    const { recorded, refusals } = (await response.json()) as { recorded: object[]; refusals: string[] };
+    expect([response.status, recorded]).toEqual([200, []]);
+    expect(refusals[0]).toContain("themselves");
+    expect((await findings("limit=1000", dana)).items.find(({ key }) => key === own.key)?.standing.is).toBe("open");
+  });
+
+  it("lets somebody who is nobody look, and decide nothing", async () => {
+    const other = await startDashboard(company, { as: "guest@elsewhere.test" });
+    onTestFinished(() => other.stop());
+    const guest = await visitor(other);
+    const session = (await (await guest.get("/api/v1/session")).json()) as { who: { roles: string[] } };
+    expect(session.who.roles).toEqual(["viewer"]);
+    const response = await guest.post("/api/v1/decisions", decision(await one("", () => true)));
+    expect(response.status).toBe(403);
+  });
+
+  it.each([
+    ["no JSON", "{", 400],
+    ["nothing", "", 400],
+    ["a body of another shape", { audit: 7 }, 422],
+    ["an acceptance without its last day", { until: null }, 400],
+    ["a day that is none", { until: "soon" }, 400],
+    ["no reason", { reason: " " }, 422],
+    ["an audit that is not there", { audit: "zendesk-global/FY99-Q9" }, 404],
+  ])("refuses %s", async (_, change, status) => {
+    const finding = await one("system=1password", ({ may }) => may.decide);
+    const body = typeof change === "string" ? change : decision(finding, change);
+    expect((await lee.post("/api/v1/decisions", body)).status).toBe(status);
+    expect((await one("system=1password", ({ ref }) => ref === finding.ref)).standing.is).toBe("open");
+  });
+
+  it("refuses a huge body", async () => {
+    // A connection of its own: the server closes it, since the rest of the body is not read.
+    const status = await new Promise<number>((resolve, reject) => {
+      const headers = { cookie: lee.cookie, origin: dashboard.url, "content-type": "application/json" };
+      request(new URL("/api/v1/decisions", dashboard.url), { method: "POST", agent: false, headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      })
+        .on("error", reject)
+        .end("x".repeat(300_000));
+    });
+    expect(status).toBe(413);
+  });
+});

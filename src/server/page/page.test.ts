@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Company, startCompany } from "../../testing/company.ts";
+import { openBrowser } from "../../testing/use-browser.ts";
+import { type Dashboard, startDashboard } from "../../testing/use-dashboard.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let company: Company;
+let dashboard: Dashboard;
+let browser: Browser;
+let session: Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+const hostile = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\u202e 😀`;
+
+beforeAll(async () => {
+  company = await startCompany();
+  // The federal audit could not look at its accounts.
+  await company.fault({ server: "zendesk-us-federal", path: "/api/v2/users", kind: "status", status: 403, body: "{}" });
+  await company.audit(["--format", "json"]);
+  await company.mend();
+  dashboard = await startDashboard(company, { as: company.roles.auditor });
+  browser = await openBrowser();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(dashboard.link);
+  session = await context.storageState();
+  await context.close();
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await dashboard?.stop();
+  company?.end();
+});
+
+interface Opened {
+  page: Page;
+  /** What the browser complained of: errors, and what the policy stopped. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** A page as whoever is signed in opens it, once all it asks for is there. */
+async function open(path: string, options: { colorScheme?: "light" | "dark"; width?: number } = {}): Promise<Opened> {
+  const { colorScheme = "light", width = 1280 } = options;
+  const context = await browser.newContext({
+    storageState: session,
+    colorScheme,
+    viewport: { width, height: 900 },
+    baseURL: dashboard.url,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(path);
+  await settled(page);
+  return { page, complaints, close: () => context.close() };
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+}
+
+const pages = [
+  ["/", "Who has access to what"],
+  ["/findings", "Findings"],
+  ["/my-items", "My items"],
+  ["/follow-up", "Follow-up"],
+  ["/people", "People"],
+  ["/people/dana.whitfield%40acme.test", "Dana Whitfield"],
+  ["/access-map", "Access map"],
+  ["/credentials", "Credentials"],
+  ["/seats", "Seats"],
+  ["/exemptions", "Exemptions"],
+  ["/activity", "Activity"],
+  ["/audits/zendesk-global/FY27-Q4", "Zendesk Global FY27-Q4"],
+  ["/audits/zendesk-us-federal/FY27-Q4", "Zendesk US Federal FY27-Q4"],
+  ["/audits/zendesk-global/FY27-Q4/findings/F1", "F1"],
+] as const;
+
+describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+  it.each(pages)("%s opens without a complaint, and everybody can read it", async (path, title) => {
+    const { page, complaints, close } = await open(path, { colorScheme });
+    expect(await page.locator("h1").first().innerText()).toContain(title);
+    expect(complaints).toEqual([]);
+    await page.evaluate(axe);
+    const { violations: found } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+    const violations = found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`);
+    expect(violations).toEqual([]);
+    await close();
+  });
+});
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+it.each(pages)("%s fits on a telephone without scrolling sideways", async (path) => {
+  const { page, close } = await open(path, { width: 390 });
+  const width = await page.evaluate("document.documentElement.scrollWidth");
+  expect(width).toBeLessThanOrEqual(390);
+  await close();
+});
+
+it("hatches what nobody could look at, and says so, and never shows it green", async () => {
+  const { page, close } = await open("/");
+  const row = page.locator(".roll-row", { hasText: "Zendesk US Federal" });
+  expect(await row.innerText()).toContain("could not look");
+  expect(await row.locator(".mark.o").count()).toBe(0);
+  expect(await row.locator(".mark.u").count()).toBeGreaterThan(100);
+  await close();
+});
+
+it("records a decision made by the keyboard alone, and keeps its filters in the address", async () => {
+  const { page, close } = await open("/findings?severity=critical");
+  const before = await page.locator(".finding").count();
+  const ref = (await page.locator(".finding .dim.small").first().innerText()).split(" · ")[0] ?? "";
+  await page.getByLabel(`Select ${ref}`).first().focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Answer or decide" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Until, its last day").fill("2027-02-01");
+  await page.getByLabel("Why").fill(hostile);
+  await page.getByLabel("Why").press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page
+    .locator(".finding")
+    .nth(before - 1)
+    .waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
+  await page.waitForURL(`${dashboard.url}/`);
+  await page.goBack();
+  expect(page.url()).toContain("severity=critical");
+  await page.goto("/activity");
+  await settled(page);
+  expect(await page.locator("main").innerText()).toContain("<img src=x onerror");
+  expect(await page.evaluate('"hacked" in window')).toBe(false);
+  await close();
+});
+
+it("says that the server is gone, and goes on when it is back", async () => {
+  const { page, close } = await open("/people");
+  await page.route("**/api/v1/**", (route) => route.abort());
+  await page.getByLabel("Search").fill("dana");
+  await page.getByText("The server does not answer").first().waitFor();
+  await page.unroute("**/api/v1/**");
+  await page.getByRole("button", { name: "Try again" }).first().click();
+  await page.getByText("The server does not answer").first().waitFor({ state: "detached" });
+  expect(await page.locator("main").innerText()).toContain("Dana Whitfield");
+  await close();
+});
+
+it("weighs no more than 250 kB of scripts at first load", async () => {
+  const { page, close } = await open("/");
+  const sizes = await page.evaluate(
+    'performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js")).map(({ encodedBodySize }) => encodedBodySize)',
+  );
+  const bytes = (sizes as number[]).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThanOrEqual(250_000);
+  await close();
+});
+
+it("is not there for whoever has no session", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${dashboard.url}/people`);
+  expect(new URL(page.url()).pathname).toBe("/login");
+  expect(await page.locator("main").innerText()).toContain("rollcall serve");
+  await context.close();
+});
+
+it("ends with its files whole", () => {
+  expect(readFileSync(join(import.meta.dirname, "../../../dist/web/index.html"), "utf8")).toContain("__CSP_NONCE__");
+});
