@@ -107,40 +107,8 @@ export const migrations: readonly Migration[] = [
     fill: rememberOldFindings,
   },
   {
-    // `listings` and `listed` are derived: they may be emptied, and are made again when somebody asks.
     name: "dashboard",
     sql: `
-      create table rollcall.listings (
-        audit text primary key references rollcall.audits,
-        n integer not null,
-        form integer not null,
-        at timestamptz not null,
-        summary json not null
-      );
-      create table rollcall.listed (
-        audit text not null references rollcall.listings on delete cascade,
-        kind text not null check (kind in ('account', 'person', 'credential')),
-        position integer not null,
-        person text,
-        words text not null,
-        facets text[] not null,
-        by_name integer not null,
-        by_email integer not null,
-        by_role integer not null,
-        by_sign_in integer not null,
-        entry text not null,
-        primary key (audit, kind, position)
-      );
-      create index on rollcall.listed (person, kind) where person is not null;
-      create table rollcall.running (
-        audit text primary key,
-        system text not null,
-        what text not null check (what in ('audit', 'recheck')),
-        by text not null,
-        started_at timestamptz not null,
-        heard_at timestamptz not null,
-        progress json not null
-      );
       create table rollcall.sessions (
         id_sha256 text primary key,
         email text not null,
@@ -149,50 +117,6 @@ export const migrations: readonly Migration[] = [
         seen_at timestamptz not null,
         expires_at timestamptz not null
       );
-      create index on rollcall.sessions (email);
-      create table rollcall.access_tokens (
-        token_sha256 text primary key,
-        id text not null unique,
-        email text not null,
-        who json not null,
-        name text not null,
-        scopes json not null,
-        created_at timestamptz not null,
-        expires_at timestamptz not null,
-        used_at timestamptz,
-        revoked_at timestamptz
-      );
-      create index on rollcall.access_tokens (email);
-      create table rollcall.idempotency (
-        who text not null,
-        key_sha256 text not null,
-        request_sha256 text not null,
-        at timestamptz not null,
-        status integer,
-        answer text,
-        primary key (who, key_sha256)
-      );
-      create table rollcall.journal (
-        id text primary key,
-        at timestamptz not null,
-        kind text not null,
-        actor text not null,
-        payload json not null
-      );
-      create index on rollcall.journal (at);
-      create trigger only_added before update or delete or truncate on rollcall.journal
-        for each statement execute function rollcall.refuse_change();
-      create table rollcall.deliveries (
-        id text primary key,
-        webhook text not null,
-        at timestamptz not null,
-        event json not null,
-        attempts integer not null,
-        next_at timestamptz,
-        delivered_at timestamptz,
-        error text
-      );
-      create index on rollcall.deliveries (webhook, at);
-      create index on rollcall.deliveries (next_at) where next_at is not null;`,
+      create index on rollcall.sessions (email);`,
   },
 ];

@@ -110,5 +110,3 @@ export const recorded = z
   })
   .meta({ id: "Recorded" });
 export type Recorded = z.infer<typeof recorded>;
-export type NewAnswer = z.infer<typeof newAnswer>;
-export type NewDecision = z.infer<typeof newDecision>;

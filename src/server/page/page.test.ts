@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "../../testing/company.ts";
 import { openBrowser } from "../../testing/use-browser.ts";
 import { type Dashboard, startDashboard } from "../../testing/use-dashboard.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let company: Company;
 let dashboard: Dashboard;
@@ -90,13 +88,29 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     const { page, complaints, close } = await open(path, { colorScheme });
     expect(await page.locator("h1").first().innerText()).toContain(title);
     expect(complaints).toEqual([]);
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const { violations: found } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
     const violations = found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`);
     expect(violations).toEqual([]);
+    await draw(page, { path, colorScheme });
     await close();
   });
 });
+
+/** Those of the documentation, made anew when asked for. */
+const pictures: Readonly<Record<string, string>> = {
+  "/ light": "overview",
+  "/ dark": "overview-dark",
+  "/audits/zendesk-global/FY27-Q4 light": "audit",
+  "/people/dana.whitfield%40acme.test light": "person",
+  "/access-map light": "access-map",
+};
+
+async function draw(page: Page, { path, colorScheme }: { path: string; colorScheme: string }): Promise<void> {
+  const name = pictures[`${path} ${colorScheme}`];
+  if (process.env.UPDATE_SCREENSHOTS !== "1" || name === undefined) return;
+  await page.screenshot({ path: join(import.meta.dirname, "../../../docs/images", `${name}.png`) });
+}
 
 interface Violation {
   id: string;
