@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { endpoints } from "../model/api/endpoints.ts";
 import type { Finding, FindingsPage } from "../model/api/finding.ts";
@@ -244,6 +246,22 @@ describe("what may be said", () => {
     expect([response.status, recorded]).toEqual([200, []]);
     expect(refusals[0]).toContain("themselves");
     expect((await findings("limit=1000", dana)).items.find(({ key }) => key === own.key)?.standing.is).toBe("open");
+  });
+
+  it("decides nothing where a claim is not enough on the command line either", async () => {
+    const config = join(company.folder, "no-claims.yaml");
+    writeFileSync(config, `decisions: { command_line: false }\n${readFileSync(company.config, "utf8")}`);
+    const other = await startDashboard({ ...company, config }, { as: company.roles.auditor });
+    onTestFinished(() => other.stop());
+    const claimed = await visitor(other);
+    const finding = await one("system=lab-directory", ({ may }) => may.decide);
+    const refused = await claimed.post("/api/v1/decisions", decision(finding));
+    expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+      400,
+      expect.stringContaining("claimed"),
+    ]);
+    expect((await claimed.post(`/api/v1/audits/${finding.audit}/start`, {})).status).toBe(400);
+    expect((await one("system=lab-directory", ({ ref }) => ref === finding.ref)).standing.is).toBe("open");
   });
 
   it("lets somebody who is nobody look, and decide nothing", async () => {

@@ -64,6 +64,7 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
     start: ({ system, period }, who) =>
       using(async (context) => {
         const audit = `${system}/${period}`;
+        refuseClaimed(context);
         auditOf(await looks.at(context), audit);
         const { refusal } = await startAudit(context, audit, speakerOf(who));
         if (refusal !== null) throw usageError(refusal);
@@ -77,6 +78,7 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
     { findings, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
   ): Promise<Recorded> {
     return using(async (context) => {
+      if (isDecision(command)) refuseClaimed(context);
       auditOf(await looks.at(context), audit);
       const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
       const { recorded, refusals } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
@@ -85,6 +87,19 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
       return { recorded, refusals, findings: now };
     });
   }
+}
+
+function isDecision({ verb }: FindingCommand): boolean {
+  return verb === "accept" || verb === "reject" || verb === "reopen";
+}
+
+/** Who opened the link only says who they are, as on the command line: where that is not enough there, it is not here. */
+function refuseClaimed({ config }: Context): void {
+  if (config.decisionsOnCommandLine) return;
+  throw usageError(
+    "this is not decided here: decisions.command_line is false in rollcall.yaml, and who opened the link is only claimed",
+    "do it in the audit's issue, where GitLab knows who you are",
+  );
 }
 
 function speakerOf(who: Who) {
