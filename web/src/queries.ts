@@ -1,17 +1,23 @@
-import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearch } from "wouter";
 import { useBrowserLocation } from "wouter/use-browser-location";
 import type { Answer, Call, EndpointName } from "../../src/model/api/endpoints.ts";
-import { ask } from "./api.ts";
+import { ask, type Given } from "./api.ts";
 
-/** One call, kept fresh; what was there stays while it is asked for again. */
+/** One call, kept fresh; what was there stays while more of the same is asked for, and never under the name of something else. */
 export function useCall<N extends EndpointName>(name: N, given: Call<N>): UseQueryResult<Answer<N>> {
   return useQuery({
     queryKey: [name, given],
     queryFn: ({ signal }) => ask(name, given, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (query && placeOf(query.queryKey[1]) === placeOf(given) ? before : undefined),
   }) as UseQueryResult<Answer<N>>;
+}
+
+/** What a call is about, whatever is filtered, sorted or searched there. */
+function placeOf(given: unknown): string {
+  const { params, query } = given as Given;
+  return JSON.stringify([params, query?.audit, query?.period]);
 }
 
 /** A write; afterwards everything shown is asked for again. */

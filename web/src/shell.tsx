@@ -15,6 +15,7 @@ import { OverviewPage } from "./pages/overview.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { PersonPage } from "./pages/person.tsx";
 import { SeatsPage } from "./pages/seats.tsx";
+import { Boundary } from "./parts/boundary.tsx";
 import { Asked, Failure } from "./parts/states.tsx";
 import { useCall } from "./queries.ts";
 
@@ -34,6 +35,7 @@ const pages = [
 /** Everything around a page: who is there, where one can go, and the page itself. */
 export function Shell() {
   const session = useCall("session", {});
+  const [path] = useLocation();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -42,35 +44,47 @@ export function Shell() {
       <Navigation session={session.data ?? null} />
       <main className="main" id="main">
         {session.error ? <Failure error={session.error} again={() => session.refetch()} /> : null}
-        <Switch>
-          <Route path="/">{() => <OverviewPage />}</Route>
-          <Route path="/findings">{() => <FindingsPage />}</Route>
-          <Route path="/my-items">{() => <MyItemsPage />}</Route>
-          <Route path="/follow-up">{() => <FollowUpPage />}</Route>
-          <Route path="/people">{() => <PeoplePage />}</Route>
-          <Route path="/people/:id">{({ id }) => <PersonPage id={decodeURIComponent(id)} />}</Route>
-          <Route path="/access-map">{() => <AccessMapPage />}</Route>
-          <Route path="/credentials">{() => <CredentialsPage />}</Route>
-          <Route path="/seats">{() => <SeatsPage />}</Route>
-          <Route path="/exemptions">{() => <ExemptionsPage />}</Route>
-          <Route path="/activity">{() => <ActivityPage />}</Route>
-          <Route path="/audits/:system/:period">{({ system, period }) => <AuditPage system={system} period={period} />}</Route>
-          <Route path="/audits/:system/:period/findings/:ref">
-            {({ system, period, ref: name }) => <FindingPage system={system} period={period} name={name} />}
-          </Route>
-          <Route path="/index.html">
-            <Redirect to="/" />
-          </Route>
-          <Route>
-            <h1>There is no such page</h1>
-            <p>
-              The link may be old. <Link href="/">The overview</Link> leads to everything there is.
-            </p>
-          </Route>
-        </Switch>
+        <Boundary key={path}>
+          <Switch>
+            <Route path="/">{() => <OverviewPage />}</Route>
+            <Route path="/findings">{() => <FindingsPage />}</Route>
+            <Route path="/my-items">{() => <MyItemsPage />}</Route>
+            <Route path="/follow-up">{() => <FollowUpPage />}</Route>
+            <Route path="/people">{() => <PeoplePage />}</Route>
+            <Route path="/people/:id">{() => <PersonPage id={lastOfPath()} />}</Route>
+            <Route path="/access-map">{() => <AccessMapPage />}</Route>
+            <Route path="/credentials">{() => <CredentialsPage />}</Route>
+            <Route path="/seats">{() => <SeatsPage />}</Route>
+            <Route path="/exemptions">{() => <ExemptionsPage />}</Route>
+            <Route path="/activity">{() => <ActivityPage />}</Route>
+            <Route path="/audits/:system/:period">{({ system, period }) => <AuditPage system={system} period={period} />}</Route>
+            <Route path="/audits/:system/:period/findings/:ref">
+              {({ system, period, ref: name }) => <FindingPage system={system} period={period} name={name} />}
+            </Route>
+            <Route path="/index.html">
+              <Redirect to="/" />
+            </Route>
+            <Route>
+              <h1>There is no such page</h1>
+              <p>
+                The link may be old. <Link href="/">The overview</Link> leads to everything there is.
+              </p>
+            </Route>
+          </Switch>
+        </Boundary>
       </main>
     </div>
   );
+}
+
+/** As it was written: the router decodes half of it, and what is decoded twice is somebody else or nothing. */
+function lastOfPath(): string {
+  const last = location.pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }
 
 function Navigation({ session }: { session: Session | null }) {

@@ -173,6 +173,58 @@ it("says that the server is gone, and goes on when it is back", async () => {
   await close();
 });
 
+it("shows under a new address nothing of the old one: neither its audit nor what was searched for", async () => {
+  const { page, close } = await open("/audits/zendesk-global/FY27-Q4?q=dmitri");
+  const held = Promise.withResolvers<void>();
+  await page.route("**/api/v1/audits/pagerduty/**", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "PagerDuty", exact: true }).click();
+  await page.locator('[aria-busy="true"]').first().waitFor();
+  expect(await page.locator("main").innerText()).not.toContain("Zendesk Global");
+  held.resolve();
+  await page.getByRole("heading", { name: "PagerDuty FY27-Q4" }).waitFor();
+  expect(await page.getByLabel("Search").first().inputValue()).toBe("");
+  await close();
+});
+
+it("takes what is searched for from the address, also where the page stays", async () => {
+  const { page, close } = await open("/findings?q=dmitri");
+  expect(await page.getByLabel("Search").inputValue()).toBe("dmitri");
+  await page.getByRole("link", { name: "Findings", exact: true }).click();
+  await page.waitForURL(`${dashboard.url}/findings`);
+  expect(await page.getByLabel("Search").inputValue()).toBe("");
+  await close();
+});
+
+it.each(["/people/100%25", "/people/%2541", "/people/%zz"])(
+  "says that there is nobody at %s, and keeps the way out",
+  async (path) => {
+    const { page, close } = await open("/");
+    await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
+    await page.getByText(/There is none|Not as documented/).waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("no person A");
+    await page.getByRole("link", { name: "Overview", exact: true }).click();
+    await page.getByRole("heading", { name: "Who has access to what" }).waitFor();
+    await close();
+  },
+);
+
+it.each(["5000", "nonsense", "-1"])("shows findings whatever the address says of how many: %s", async (limit) => {
+  const { page, close } = await open(`/findings?limit=${limit}`);
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await page.locator(".finding").count()).toBeGreaterThan(0);
+  await close();
+});
+
+it("shows the findings of the period the address names", async () => {
+  const { page, close } = await open("/findings?period=FY27-Q3");
+  expect(await page.locator("main").innerText()).toContain("Of FY27-Q3");
+  expect(await page.locator(".finding").count()).toBe(0);
+  await close();
+});
+
 it("weighs no more than 250 kB of scripts at first load", async () => {
   const { page, close } = await open("/");
   const sizes = await page.evaluate(

@@ -28,12 +28,16 @@ const sorts = [
   ["found", "Oldest first"],
 ] as const;
 
+/** More is not asked for at once. */
+const most = 1000;
+
 /** Findings of all systems of a period. */
 export function FindingsPage() {
+  const [{ period }] = useFilters();
   return (
     <>
       <h1>Findings</h1>
-      <FilteredFindings title="Of this period" hasSystem />
+      <FilteredFindings title={period ? `Of ${period}` : "Of this period"} hasSystem />
     </>
   );
 }
@@ -41,15 +45,15 @@ export function FindingsPage() {
 /** Findings with filters that stand in the address. */
 export function FilteredFindings({ audit, hasSystem = false, title }: { audit?: string; hasSystem?: boolean; title: string }) {
   const [filters, change] = useFilters();
-  const { q, standing, severity, sort, check, limit } = filters;
+  const { q, standing, severity, sort, check, limit, period } = filters;
   const query = {
-    ...(audit === undefined ? {} : { audit }),
+    ...(audit === undefined ? (period ? { period } : {}) : { audit }),
     ...(q ? { q } : {}),
     ...(check ? { check } : {}),
     ...(severity ? { severity: severity as "high" } : {}),
     standing: (standing ?? "unsettled") as "open",
     sort: (sort ?? "worst") as "worst",
-    limit: Number(limit ?? 100),
+    limit: Math.min(most, Math.max(1, Math.trunc(Number(limit)) || 100)),
   };
   const findings = useCall("findings", { query });
   return (
@@ -72,10 +76,15 @@ export function FilteredFindings({ audit, hasSystem = false, title }: { audit?: 
         {({ items, total }) => (
           <>
             <FindingList findings={items} hasSystem={hasSystem} empty="No finding fits: change the filters to see others." />
-            {items.length < total ? (
+            {items.length < total && items.length >= most ? (
+              <p className="dim inside">
+                These are the first {most} of {total}: filter to see the others, or take the CSV, which has all.
+              </p>
+            ) : null}
+            {items.length < total && items.length < most ? (
               <div className="inside">
-                <Button size="xs" variant="default" onClick={() => change({ limit: String(items.length + 200) })}>
-                  Show {Math.min(200, total - items.length)} more of {total}
+                <Button size="xs" variant="default" onClick={() => change({ limit: String(Math.min(most, items.length + 200)) })}>
+                  Show {Math.min(200, total - items.length, most - items.length)} more of {total}
                 </Button>
               </div>
             ) : null}

@@ -13,6 +13,12 @@ export function Search({
   label?: string;
 }) {
   const [text, setText] = useState(value);
+  const [was, setWas] = useState(value);
+  if (value !== was) {
+    // The address changed: what is searched for is what it says.
+    setWas(value);
+    setText(value);
+  }
   const later = useDebouncedCallback(onChange, 120);
   return (
     <TextInput
