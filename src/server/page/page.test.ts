@@ -225,6 +225,19 @@ it("shows the findings of the period the address names", async () => {
   await close();
 });
 
+it.each([1280, 390])("does not jump while an audit comes, %i px wide", async (width) => {
+  const { page, close } = await open("/", { width });
+  await page.addInitScript(
+    `window.jumped = 0; new PerformanceObserver((list) => { for (const { value } of list.getEntries()) window.jumped += value; })
+      .observe({ type: "layout-shift", buffered: true });`,
+  );
+  await page.goto("/audits/zendesk-global/FY27-Q4");
+  await settled(page);
+  expect(await page.locator(".finding").count()).toBeGreaterThan(10);
+  expect(await page.evaluate("window.jumped")).toBeLessThan(0.1);
+  await close();
+});
+
 it("weighs no more than 250 kB of scripts at first load", async () => {
   const { page, close } = await open("/");
   const sizes = await page.evaluate(

@@ -19,7 +19,7 @@ export function AuditPage({ system, period }: { system: string; period: string }
         <>
           <Head audit={data} />
           <Unread audit={data} />
-          <FilteredFindings audit={`${system}/${period}`} title="Findings" />
+          <FilteredFindings audit={`${system}/${period}`} title="Findings" expected={total(data.by_severity)} />
           <Accounts key={`${system}/${period}`} audit={`${system}/${period}`} />
           <Sources audit={data} />
           <Checks audit={data} />
@@ -30,6 +30,10 @@ export function AuditPage({ system, period }: { system: string; period: string }
       )}
     </Shown>
   );
+}
+
+function total(counts: AuditDetail["by_severity"]): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function Head({ audit }: { audit: AuditDetail }) {

@@ -43,7 +43,18 @@ export function FindingsPage() {
 }
 
 /** Findings with filters that stand in the address. */
-export function FilteredFindings({ audit, hasSystem = false, title }: { audit?: string; hasSystem?: boolean; title: string }) {
+export function FilteredFindings({
+  audit,
+  hasSystem = false,
+  title,
+  expected = 4,
+}: {
+  audit?: string;
+  hasSystem?: boolean;
+  title: string;
+  /** How many there will be, where that is known: their place is kept, so that what follows does not jump. */
+  expected?: number;
+}) {
   const [filters, change] = useFilters();
   const { q, standing, severity, sort, check, limit, period } = filters;
   const query = {
@@ -72,7 +83,7 @@ export function FilteredFindings({ audit, hasSystem = false, title }: { audit?: 
           CSV
         </a>
       </div>
-      <Shown of={findings} rows={12}>
+      <Shown of={findings} rows={Math.min(45, Math.max(1, 3 * expected))}>
         {({ items, total }) => (
           <>
             <FindingList findings={items} hasSystem={hasSystem} empty="No finding fits: change the filters to see others." />

@@ -29,6 +29,7 @@ export function OverviewPage() {
         <Select
           size="xs"
           w={120}
+          flex="none"
           aria-label="Period"
           data={session.data?.periods ?? []}
           value={filters.period ?? session.data?.period ?? null}
