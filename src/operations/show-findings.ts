@@ -1,6 +1,6 @@
 import { contactsByEmail } from "../core/contacts.ts";
 import { isOpen, versionOf } from "../core/finding-version.ts";
-import { mayNotDecide } from "../core/may-decide.ts";
+import { isInCharge, mayNotDecide } from "../core/may-decide.ts";
 import { peopleOf } from "../core/people.ts";
 import type { Finding, FindingsPage } from "../model/api/finding.ts";
 import type { Finding as Found } from "../model/finding.ts";
@@ -76,8 +76,17 @@ function shown(context: Context, looked: LookedAt, { finding, foundAt, by, follo
     asked,
     waits_for: waitsFor(standing, { asked, owner: to.email }),
     version: versionOf(finding, standing),
-    may: { answer: true, decide: barred === null, why_not: barred },
+    may: { answer: mayAnswer(context, { by, owner: to.email, followed }), decide: barred === null, why_not: barred },
   };
+}
+
+/** Whoever is asked, whom it is about, and those in charge for anybody. */
+function mayAnswer(
+  { config }: Pick<Context, "config">,
+  { by, owner, followed }: { by: string; owner: string | null; followed: FollowedFinding | null },
+): boolean {
+  const own = [...(owner === null ? [] : [owner]), ...(followed?.subjects ?? [])].map(normalEmail);
+  return isInCharge(by, config) || own.includes(normalEmail(by));
 }
 
 function waitsFor(standing: Standing, { asked, owner }: { asked: Finding["asked"]; owner: string | null }): Finding["waits_for"] {

@@ -274,6 +274,23 @@ describe("what may be said", () => {
     expect(response.status).toBe(403);
   });
 
+  it("takes answers from those who are asked, and from no stranger", async () => {
+    const finding = await one("system=training-portal", ({ answers_to: to, standing }) => {
+      return to?.email !== company.roles.auditor && to?.email !== company.roles.opsManager && standing.claim === null;
+    });
+    const { audit, ref, version, answers_to: to } = finding;
+    const answer = { audit, findings: [{ ref, version }], kind: "fixed", reason: null };
+    const other = await startDashboard(company, { as: "guest@elsewhere.test" });
+    onTestFinished(() => other.stop());
+    const guest = await visitor(other);
+    expect((await guest.post("/api/v1/answers", answer)).status).toBe(400);
+    expect((await one("system=training-portal", (now) => now.ref === ref)).standing.claim).toBeNull();
+    const own = await startDashboard(company, { as: to?.email ?? "" });
+    onTestFinished(() => own.stop());
+    expect((await (await visitor(own)).post("/api/v1/answers", answer)).status).toBe(200);
+    expect((await one("system=training-portal", (now) => now.ref === ref)).standing.claim).toBe("fixed");
+  });
+
   it.each([
     ["no JSON", "{", 400],
     ["nothing", "", 400],

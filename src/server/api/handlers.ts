@@ -79,7 +79,9 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
   ): Promise<Recorded> {
     return using(async (context) => {
       if (isDecision(command)) refuseClaimed(context);
-      auditOf(await looks.at(context), audit);
+      const before = findingsOf(context, auditOf(await looks.at(context), audit), who.email);
+      const foreign = before.filter(({ ref, may }) => command.refs.includes(ref) && !may.answer);
+      if (foreign.length > 0) throw usageError(`${foreign.map(({ ref }) => ref).join(", ")}: not asked of you, nor about you`);
       const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
       const { recorded, refusals } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
       const dashboard = await looks.at(context);
