@@ -78,7 +78,7 @@ export interface ListingSummary {
   /** Accounts of nobody in the roster; `null` = accounts were not read as a whole. */
   strangers: number | null;
   totals: Record<ListedKind, number>;
-  /** Entries by facet, where few values share a name: not ids. */
+  /** Entries by facet, but for `id:…`, which one has. */
   facets: Record<ListedKind, Record<string, number>>;
   /** Entries that have a value to be sorted by. */
   ranked: Record<ListedKind, Record<ListedSort, number>>;
@@ -88,6 +88,16 @@ export interface Listing {
   summary: ListingSummary;
   /** Kind by kind, each in the order of its positions. */
   entries: Iterable<ListedEntry>;
+}
+
+/** As compared when something is searched for. */
+export function searchable(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** What somebody searches for, word by word. */
+export function wordsOf(typed: string): string[] {
+  return [...new Set(searchable(typed).split(/\s+/u))].filter((word) => word !== "");
 }
 
 /** Version of the derivation: a listing of another one is made again. */

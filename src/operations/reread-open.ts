@@ -16,7 +16,7 @@ import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
 import { type Base, connectTo, costsOf, type Overlay, type RereadSnapshot, rereadListings } from "./reread-listings.ts";
 
-export type LastRead = NonNullable<Awaited<ReturnType<Store["lastRead"]>>>;
+export type LastRead = Omit<NonNullable<Awaited<ReturnType<Store["lastRead"]>>>, "last">;
 
 export interface ToRecheck {
   memory: AuditMemory;

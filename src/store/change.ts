@@ -4,6 +4,7 @@ import { canonicalJson } from "../model/json.ts";
 import type { Intent, MemoryChange, StoredAudit } from "../model/memory.ts";
 import { addEvents } from "./events.ts";
 import { keepFindings, keepSightings } from "./findings.ts";
+import { noticeChanged } from "./notices.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
 import type { RebuiltAudit } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -25,6 +26,7 @@ export async function change(
     audit,
     events.map((event) => ({ ...event, at, actor })),
   );
+  await noticeChanged(within, audit);
 }
 
 async function keepIntents(within: Transaction<Tables>, audit: string, intents: readonly Intent[]): Promise<void> {
@@ -92,6 +94,7 @@ export async function rebuild(within: Transaction<Tables>, { audit, findings, ev
     findings.flatMap(({ finding, sightings }) => sightings.map((one) => ({ ...one, key: digestOf(finding.key) }))),
   );
   await addEvents(within, id, events);
+  await noticeChanged(within, id);
 }
 
 /** An age may come from an earlier audit: in this one it was there when it opened. */

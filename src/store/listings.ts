@@ -1,4 +1,8 @@
 import type { ListedKind, ListedSort, Listing, ListingSummary } from "../model/listing.ts";
+import type { Database } from "./database.ts";
+import { keepListing } from "./keep-listing.ts";
+import { Heads } from "./listing-heads.ts";
+import { allListed, oneListed, pageOfListed } from "./listing-pages.ts";
 
 /** Which entries of some audits. Left out = all. */
 export interface ListedQuery {
@@ -6,19 +10,19 @@ export interface ListedQuery {
   audits: readonly string[];
   kind: ListedKind;
   /** `Person.id`. */
-  person?: string;
+  person?: string | undefined;
   /** All must be there: `class:full`, `only:nobody`, `severity:high`. */
-  facets?: readonly string[];
+  facets?: readonly string[] | undefined;
   /** All must be in it, as typed. */
-  words?: string;
+  words?: string | undefined;
 }
 
 export interface PageQuery extends ListedQuery {
   /** Left out = worst first. Of several audits always worst first. */
   sort?: ListedSort | undefined;
   /** Those without a value are last either way. */
-  order?: "asc" | "desc";
-  offset?: number;
+  order?: "asc" | "desc" | undefined;
+  offset?: number | undefined;
   limit: number;
 }
 
@@ -42,7 +46,8 @@ export interface ListingHead {
 /** What the last readings show, derived and kept so that it can be paged. @throws RollcallError for every trouble of the database */
 export interface Listings {
   /** Takes the place of the audit's listing, unless that is of a later reading. Whole or not at all. @param n of the reading */
-  keep(audit: string, listing: Listing & { n: number; form: number }, signal: AbortSignal): Promise<void>;
+  keep(audit: string, listing: Listing & { n: number }, signal: AbortSignal): Promise<void>;
+  /** `null` where none is kept and none can be made: there are no rows. */
   head(audit: string): Promise<ListingHead | null>;
   /** `null` where none is kept. */
   summary(audit: string): Promise<ListingSummary | null>;
@@ -51,6 +56,38 @@ export interface Listings {
   page(query: PageQuery): Promise<ListedPage>;
   /** By account, person or credential id. JSON; `null` = there is none. */
   one(of: { audit: string; kind: ListedKind; id: string }): Promise<string | null>;
-  /** Every entry, a few hundred at a time, as of one moment: for CSV. JSON. */
+  /** Every entry, a few hundred at a time, for CSV. JSON. @throws stale error where the list is replaced meanwhile */
   all(query: ListedQuery): AsyncGenerator<string>;
+}
+
+export function listings(database: Database, meant: <T>(work: Promise<T>) => Promise<T>): Listings {
+  const heads = new Heads(database.sql);
+  return {
+    keep: (audit, listing, signal) => meant(keepListing(database, { ...listing, audit, signal })),
+    head: (audit) => meant(headOf(database.sql, audit)),
+    summary: async (audit) => (await meant(summaries(database.sql, [audit]))).get(audit) ?? null,
+    summaries: (audits) => meant(summaries(database.sql, audits)),
+    page: (query) => meant(pageOfListed(database.sql, { heads, query })),
+    one: (of) => meant(oneListed(database.sql, of)),
+    all: (query) => allListed(database.sql, { heads, query, meant }),
+  };
+}
+
+async function headOf(sql: Database["sql"], audit: string): Promise<ListingHead | null> {
+  const kept = await sql.selectFrom("listings").select(["n", "form", "at"]).where("audit", "=", audit).executeTakeFirst();
+  const rows = await sql
+    .selectFrom("snapshots")
+    .select((of) => of.fn.max("n").as("newest"))
+    .where("audit", "=", audit)
+    .where("thinned", "=", false)
+    .executeTakeFirst();
+  const newest = rows?.newest ?? null;
+  if (kept) return { ...kept, newest };
+  return newest === null ? null : { n: 0, form: 0, at: "", newest };
+}
+
+async function summaries(sql: Database["sql"], audits: readonly string[]): Promise<Map<string, ListingSummary>> {
+  if (audits.length === 0) return new Map();
+  const rows = await sql.selectFrom("listings").select(["audit", "summary"]).where("audit", "in", audits).execute();
+  return new Map(rows.map(({ audit, summary }) => [audit, summary as ListingSummary]));
 }

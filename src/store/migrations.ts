@@ -180,6 +180,7 @@ export const migrations: readonly Migration[] = [
         payload json not null
       );
       create index on rollcall.journal (at);
+      create index on rollcall.events (at);
       create trigger only_added before update or delete or truncate on rollcall.journal
         for each statement execute function rollcall.refuse_change();
       create table rollcall.deliveries (
