@@ -31,7 +31,7 @@ export interface Read {
 export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "knownGaps" | "platform" | "now">;
 
 /** Kept rows and roster → everything a report says. Pure: the same rows, roster, configuration and `now` give the same view. */
-export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; warnings: string[] } {
+export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; scene: Scene; warnings: string[] } {
   const { system, sources } = read;
   const platform = context.platform(system.platform);
   const facts = platform.facts(system);
@@ -67,7 +67,7 @@ export function deriveAudit(context: DeriveContext, read: Read): { view: AuditVi
     seats: facts.accounts ? deriveSeats(context, { system, sources, observed, status }) : null,
     warnings,
   };
-  return { view, warnings };
+  return { view, scene, warnings };
 }
 
 /** All that checks look at, from what was read of a system. */

@@ -4,9 +4,10 @@ import { tokenUnjustified } from "../checks/token-unjustified.ts";
 import { unreadSentence } from "../checks/unread.ts";
 import { exemptionFinder } from "../core/exempt.ts";
 import type { SystemConfig } from "../model/config.ts";
+import type { Exemption } from "../model/exemption.ts";
 import { type FactSources, type Facts, unreadOf } from "../model/fact.ts";
 import type { Finding } from "../model/finding.ts";
-import type { OwnedCredential } from "../model/scene.ts";
+import type { OwnedCredential, Scene } from "../model/scene.ts";
 import type { Source } from "../model/source.ts";
 import type { Justification, ListedToken, SystemTokens } from "../model/tokens.ts";
 import { type DeriveContext, type Read, sceneOf } from "./derive-audit.ts";
@@ -22,17 +23,21 @@ export function deriveTokens(context: DeriveContext, read: Omit<Read, "earlierRe
   const { system, sources } = read;
   const platform = context.platform(system.platform);
   const scene = sceneOf(context, read, platform.normalise(read.rows, system));
-  const unjustified = runChecks(scene, { settings: {}, exemptions: [], checks: [tokenUnjustified] }).findings;
-  const findings = new Map(unjustified.map((finding) => [finding.credential?.id, finding]));
-  const { exemptions } = context;
-  const { today, roster } = scene;
-  const exemptionOf = exemptionFinder({ exemptions, system: system.id, today, roster });
   return {
     ...headOf(system),
     status: statusOf(sources),
     reason: reasonOf([scene.facts.credentials, scene.facts.accounts], sources),
-    tokens: scene.credentials.map((one) => listed(one, justificationOf(one, findings.get(one.credential.id), exemptionOf))),
+    tokens: listedTokens(scene, context.exemptions),
   };
+}
+
+/** Each credential of a scene, in its order, with what justifies it. Exemptions: the file's and decisions. */
+export function listedTokens(scene: Scene, exemptions: readonly Exemption[]): ListedToken[] {
+  const unjustified = runChecks(scene, { settings: {}, exemptions: [], checks: [tokenUnjustified] }).findings;
+  const findings = new Map(unjustified.map((finding) => [finding.credential?.id, finding]));
+  const { system, today, roster } = scene;
+  const exemptionOf = exemptionFinder({ exemptions, system, today, roster });
+  return scene.credentials.map((one) => listed(one, justificationOf(one, findings.get(one.credential.id), exemptionOf)));
 }
 
 /** The tokens of a system of which nothing could be read, or that has none. */

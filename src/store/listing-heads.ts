@@ -9,21 +9,26 @@ export interface Counted extends Pick<ListingSummary, "totals" | "facets" | "ran
   version: string;
 }
 
-/** Totals one process has counted already. */
-const mostTotals = 2_000;
-
 /** What is known of listings without reading them again, for as long as they stay as they are. */
 export class Heads {
   readonly #database: Database["sql"];
   readonly #known = new Map<string, Counted>();
-  readonly #totals = new Map<string, number>();
+  /** Questions under way: many readers ask the same at once. */
+  readonly #asking = new Map<string, Promise<Counted[]>>();
 
   constructor(database: Database["sql"]) {
     this.#database = database;
   }
 
   /** In the order asked for; audits without a listing are left out. */
-  async of(audits: readonly string[]): Promise<Counted[]> {
+  of(audits: readonly string[]): Promise<Counted[]> {
+    const key = JSON.stringify(audits);
+    const asking = this.#asking.get(key) ?? this.#ask(audits).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    return asking;
+  }
+
+  async #ask(audits: readonly string[]): Promise<Counted[]> {
     const { rows } = await sql<{ audit: string; version: string }>`
       select audit, xmin::text as version from rollcall.listings where audit = any(${[...audits]}::text[])`.execute(
       this.#database,
@@ -44,16 +49,5 @@ export class Heads {
       const { totals, facets, ranked } = summary;
       this.#known.set(audit, { audit, version, totals, facets, ranked });
     }
-  }
-
-  /** Counts once what is asked for page by page. */
-  async total(key: readonly unknown[], count: () => Promise<number>): Promise<number> {
-    const text = JSON.stringify(key);
-    const known = this.#totals.get(text);
-    if (known !== undefined) return known;
-    const total = await count();
-    if (this.#totals.size >= mostTotals) this.#totals.clear();
-    this.#totals.set(text, total);
-    return total;
   }
 }

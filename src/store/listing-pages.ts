@@ -3,55 +3,79 @@ import { RollcallError } from "../model/errors.ts";
 import { type ListedKind, wordsOf } from "../model/listing.ts";
 import type { Database } from "./database.ts";
 import type { Counted, Heads } from "./listing-heads.ts";
+import type { Indexes } from "./listing-index.ts";
 import type { ListedPage, ListedQuery, PageQuery } from "./listings.ts";
 import { storableText } from "./text.ts";
 
-interface Asked<Q> {
+/** What one process knows of the lists. */
+export interface Known {
   heads: Heads;
+  indexes: Indexes;
+}
+
+interface Asked<Q> {
+  known: Known;
   query: Q;
 }
 
-export async function pageOfListed(database: Database["sql"], { heads, query }: Asked<PageQuery>): Promise<ListedPage> {
-  const counted = await heads.of(query.audits);
-  if (counted.length === 0) return { items: [], total: 0 };
-  const total = await totalOf(database, { heads, query, counted });
+/** A list this long is worth reading before anybody searches it. */
+const long = 1_000;
+
+export async function pageOfListed(database: Database["sql"], { known, query }: Asked<PageQuery>): Promise<ListedPage> {
+  const lists = await known.heads.of(query.audits);
+  const [list] = lists;
+  if (!list) return { items: [], total: 0 };
+  if (lists.length > 1 || query.person !== undefined) return pageAmong(database, { query, lists });
+  const { kind, facets = [], words = "", sort, order = "asc", offset = 0, limit } = query;
+  const isPlain = facets.length === 0 && wordsOf(words).length === 0 && sort === undefined && order === "asc";
+  if (!isPlain) {
+    const found = await known.indexes.search(list, { kind, facets, words, sort, order });
+    const positions = [...found.subarray(offset, offset + limit)];
+    return { items: await entriesAt(database, { list, kind, positions }), total: found.length };
+  }
+  if (list.totals[kind] > long) known.indexes.warm(list, kind);
+  const { rows } = await sql<{ entry: string }>`
+    select entry from rollcall.listed
+    where audit = ${list.audit} and kind = ${kind} and position >= ${offset} and position < ${offset + limit}
+    order by position`.execute(database);
+  return { items: rows.map(({ entry }) => entry), total: list.totals[kind] };
+}
+
+/** In the order of the positions. */
+async function entriesAt(
+  database: Database["sql"],
+  { list, kind, positions }: { list: Counted; kind: ListedKind; positions: number[] },
+): Promise<string[]> {
+  if (positions.length === 0) return [];
+  const { rows } = await sql<{ position: number; entry: string }>`
+    select position, entry from rollcall.listed
+    where audit = ${list.audit} and kind = ${kind} and position = any(${positions}::integer[])`.execute(database);
+  const entries = new Map(rows.map(({ position, entry }) => [position, entry]));
+  return positions.flatMap((position) => entries.get(position) ?? []);
+}
+
+/** Of somebody, or over several audits: few enough to be looked through. */
+async function pageAmong(
+  database: Database["sql"],
+  { query, lists }: { query: PageQuery; lists: readonly Counted[] },
+): Promise<ListedPage> {
   const { offset = 0, limit } = query;
-  if (total <= offset) return { items: [], total };
-  const [only] = counted;
-  const isSlice = counted.length === 1 && only && isUnfiltered(query);
-  const { rows } = await (isSlice ? sliceOf(query, { counted: only, total }) : among(query, counted)).execute(database);
-  return { items: rows.slice(0, limit).map(({ entry }) => entry), total };
+  const order = worstOver(lists.map(({ audit }) => audit));
+  const found = await sql<{ entry: string; total: number }>`
+    select entry, (count(*) over ())::int as total from rollcall.listed
+    where ${which(query, lists)} order by ${order} limit ${limit} offset ${offset}`.execute(database);
+  const [first] = found.rows;
+  const total = first || offset === 0 ? (first?.total ?? 0) : await countAmong(database, { query, lists });
+  return { items: found.rows.map(({ entry }) => entry), total };
 }
 
-type Entries = RawBuilder<{ entry: string }>;
-
-/** Ranks have no gaps: where nothing is left out, which entries a page has is known before. */
-function sliceOf(query: PageQuery, { counted, total }: { counted: Counted; total: number }): Entries {
-  const { kind, sort, order = "asc", offset = 0, limit } = query;
-  const last = Math.min(offset + limit, total);
-  const column = sort === undefined ? sql`position` : sql.ref(sort);
-  const valued = sort === undefined ? total : counted.ranked[kind][sort];
-  const ranks = Array.from({ length: Math.max(0, last - offset) }, (_, index) => {
-    const rank = offset + index;
-    return order === "desc" && rank < valued ? valued - 1 - rank : rank;
-  });
-  return sql`
-    select entry from rollcall.listed join unnest(${ranks}::integer[]) with ordinality as wanted (rank, place) on ${column} = rank
-    where audit = ${counted.audit} and kind = ${kind} order by place`;
-}
-
-function among(query: PageQuery, counted: readonly Counted[]): Entries {
-  const { offset = 0, limit } = query;
-  const [only] = counted;
-  const order = counted.length === 1 && only ? orderIn(query, only) : worstOver(counted.map(({ audit }) => audit));
-  return sql`select entry from rollcall.listed where ${which(query, counted)} order by ${order} limit ${limit} offset ${offset}`;
-}
-
-function orderIn({ kind, sort, order = "asc" }: PageQuery, { ranked, totals }: Counted): RawBuilder<unknown> {
-  const column = sort === undefined ? sql`position` : sql.ref(sort);
-  if (order === "asc") return column;
-  const valued = sort === undefined ? totals[kind] : ranked[kind][sort];
-  return sql`(${column} >= ${valued}::integer), case when ${column} < ${valued}::integer then -${column} else ${column} end`;
+async function countAmong(
+  database: Database["sql"],
+  { query, lists }: { query: ListedQuery; lists: readonly Counted[] },
+): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from rollcall.listed where ${which(query, lists)}`.execute(database);
+  return rows[0]?.total ?? 0;
 }
 
 const severityFacets = ["severity:critical", "severity:high", "severity:medium", "severity:low"];
@@ -76,32 +100,6 @@ function auditIn(counted: readonly Counted[]): RawBuilder<unknown> {
   return audits.length === 1 ? sql`audit = ${audits[0]}` : sql`audit = any(${audits}::text[])`;
 }
 
-function isUnfiltered({ person, facets = [], words = "" }: ListedQuery): boolean {
-  return person === undefined && facets.length === 0 && wordsOf(words).length === 0;
-}
-
-interface ToCount extends Asked<ListedQuery> {
-  counted: readonly Counted[];
-}
-
-async function totalOf(database: Database["sql"], { heads, query, counted }: ToCount): Promise<number> {
-  const { kind, person, facets = [], words = "" } = query;
-  if (isUnfiltered(query)) return sum(counted.map(({ totals }) => totals[kind]));
-  const [facet] = facets;
-  if (person === undefined && wordsOf(words).length === 0 && facets.length === 1 && facet && !facet.startsWith("id:"))
-    return sum(counted.map((one) => (Object.hasOwn(one.facets[kind], facet) ? (one.facets[kind][facet] ?? 0) : 0)));
-  const key = [counted.map(({ audit, version }) => [audit, version]), kind, person, facets, wordsOf(words)];
-  return heads.total(key, async () => {
-    const { rows } = await sql<{ total: number }>`
-      select count(*)::int as total from rollcall.listed where ${which(query, counted)}`.execute(database);
-    return rows[0]?.total ?? 0;
-  });
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((so, number) => so + number, 0);
-}
-
 export async function oneListed(
   database: Database["sql"],
   { audit, kind, id }: { audit: string; kind: ListedKind; id: string },
@@ -120,9 +118,9 @@ const step = 500;
 /** Audit by audit, each worst first. */
 export async function* allListed(
   database: Database["sql"],
-  { heads, query, meant }: Asked<ListedQuery> & { meant: <T>(work: Promise<T>) => Promise<T> },
+  { known, query, meant }: Asked<ListedQuery> & { meant: <T>(work: Promise<T>) => Promise<T> },
 ): AsyncGenerator<string> {
-  for (const one of await meant(heads.of(query.audits)))
+  for (const one of await meant(known.heads.of(query.audits)))
     for (let after = -1; ; ) {
       const rows = await meant(stepOf(database, { query, one, after }));
       yield* rows.map(({ entry }) => entry);

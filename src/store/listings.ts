@@ -2,6 +2,7 @@ import type { ListedKind, ListedSort, Listing, ListingSummary } from "../model/l
 import type { Database } from "./database.ts";
 import { keepListing } from "./keep-listing.ts";
 import { Heads } from "./listing-heads.ts";
+import { Indexes } from "./listing-index.ts";
 import { allListed, oneListed, pageOfListed } from "./listing-pages.ts";
 
 /** Which entries of some audits. Left out = all. */
@@ -18,7 +19,7 @@ export interface ListedQuery {
 }
 
 export interface PageQuery extends ListedQuery {
-  /** Left out = worst first. Of several audits always worst first. */
+  /** Left out = worst first, as it always is of several audits and of one person. */
   sort?: ListedSort | undefined;
   /** Those without a value are last either way. */
   order?: "asc" | "desc" | undefined;
@@ -61,15 +62,15 @@ export interface Listings {
 }
 
 export function listings(database: Database, meant: <T>(work: Promise<T>) => Promise<T>): Listings {
-  const heads = new Heads(database.sql);
+  const known = { heads: new Heads(database.sql), indexes: new Indexes(database.sql) };
   return {
     keep: (audit, listing, signal) => meant(keepListing(database, { ...listing, audit, signal })),
     head: (audit) => meant(headOf(database.sql, audit)),
     summary: async (audit) => (await meant(summaries(database.sql, [audit]))).get(audit) ?? null,
     summaries: (audits) => meant(summaries(database.sql, audits)),
-    page: (query) => meant(pageOfListed(database.sql, { heads, query })),
+    page: (query) => meant(pageOfListed(database.sql, { known, query })),
     one: (of) => meant(oneListed(database.sql, of)),
-    all: (query) => allListed(database.sql, { heads, query, meant }),
+    all: (query) => allListed(database.sql, { known, query, meant }),
   };
 }
 
