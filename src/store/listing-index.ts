@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type ListedKind, type ListedSort, wordsOf } from "../model/listing.ts";
 import type { Database } from "./database.ts";
 import type { Counted } from "./listing-heads.ts";
+import { storableText } from "./text.ts";
 
 /** What one list is searched, filtered and sorted by. */
 interface Index {
@@ -121,9 +122,12 @@ function take(
 }
 
 function matching({ words, facets }: Index, search: Search): number[] {
-  const having = search.facets.map((facet) => facets.get(facet) ?? new Set<number>()).sort((a, b) => a.size - b.size);
+  // As they are kept.
+  const having = search.facets
+    .map((facet) => facets.get(storableText(facet)) ?? new Set<number>())
+    .sort((a, b) => a.size - b.size);
   const [first, ...rest] = having;
-  const typed = wordsOf(search.words);
+  const typed = wordsOf(search.words).map(storableText);
   const among = first ?? words.keys();
   const found: number[] = [];
   for (const position of among) {

@@ -124,7 +124,10 @@ export interface Tables {
   };
 }
 
-/** Every table of what is to be kept, those first that others refer to: a backup has these. */
+/**
+ * Every table of what is to be kept, those first that others refer to: a backup has these. What is derived is made again; whoever is
+ * signed in signs in again.
+ */
 export const tables = [
   "audits",
   "events",
@@ -133,6 +136,8 @@ export const tables = [
   "findings",
   "sightings",
   "intents",
+  "access_tokens",
+  "journal",
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Where they are: a schema of our own, so that a company's database may hold other things. */
