@@ -6,23 +6,24 @@ import type { MatchedAccount } from "../model/matching.ts";
 import type { Severity } from "../model/severity.ts";
 import { counting, type FindingsBy, worstOf } from "./listing-findings.ts";
 import type { ListedKindOf } from "./listing-kind.ts";
-import { ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
+import { orderOf, ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
 
 /** The accounts of a reading as a list. */
 export function accountList(accounts: readonly MatchedAccount[], { account: findings }: FindingsBy): ListedKindOf<"account"> {
   const of = ({ account }: MatchedAccount) => findings.get(account.id) ?? [];
   const worst = new Map(accounts.map((one) => [one, worstOf(of(one))]));
-  const items = worstFirst(accounts, (one) => ({
-    worst: worst.get(one) ?? null,
-    title: one.account.name ?? one.account.email ?? one.account.username,
-    id: one.account.id,
-  }));
+  const order = orderOf(accounts.map(({ account }) => titleOf(account)));
+  const key = (one: MatchedAccount) => ({ worst: worst.get(one) ?? null, title: titleOf(one.account), id: one.account.id });
+  const items = worstFirst(accounts, key, order);
   const by = (value: (account: Account) => string | null) => items.map(({ account }) => value(account));
   return {
     kind: "account",
     size: items.length,
     sorted: {
-      by_name: ranksByText(by(({ name }) => name)),
+      by_name: ranksByText(
+        by(({ name }) => name),
+        order,
+      ),
       by_email: ranksByText(by(({ email }) => email)),
       by_role: ranksByText(by(roleOf)),
       by_sign_in: ranksByTime(by(({ lastSignIn }) => lastSignIn)),
@@ -40,6 +41,10 @@ export function accountList(accounts: readonly MatchedAccount[], { account: find
     if (!one) throw new Error(`no account at ${index}`);
     return one;
   }
+}
+
+function titleOf({ name, email, username }: Account): string | null {
+  return name ?? email ?? username;
 }
 
 function roleOf({ role, class: its }: Account): string | null {

@@ -6,7 +6,7 @@ import type { Severity } from "../model/severity.ts";
 import type { ListedToken } from "../model/tokens.ts";
 import { counting, type FindingsBy, worstOf } from "./listing-findings.ts";
 import type { ListedKindOf } from "./listing-kind.ts";
-import { ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
+import { orderOf, ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
 
 /** A credential with what is said of it in lists. */
 interface Told {
@@ -26,12 +26,16 @@ export function credentialList(
     const findings = of.findings.credential.get(one.credential.id) ?? [];
     return token ? [{ one, token, findings, worst: worstOf(findings) }] : [];
   });
-  const items = worstFirst(told, ({ token, worst }) => ({ worst, title: token.name, id: token.id }));
+  const order = orderOf(told.map(({ token }) => token.name));
+  const items = worstFirst(told, ({ token, worst }) => ({ worst, title: token.name, id: token.id }), order);
   return {
     kind: "credential",
     size: items.length,
     sorted: {
-      by_name: ranksByText(items.map(({ token }) => token.name)),
+      by_name: ranksByText(
+        items.map(({ token }) => token.name),
+        order,
+      ),
       by_email: ranksByText(items.map(({ token }) => token.owner?.email ?? token.owner?.name ?? token.owner_hint)),
       by_role: ranksByText(items.map(({ token }) => token.kind)),
       by_sign_in: ranksByTime(items.map(({ token }) => token.last_used_at)),

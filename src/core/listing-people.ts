@@ -6,17 +6,22 @@ import { rosterAt } from "../model/person.ts";
 import type { Scene } from "../model/scene.ts";
 import { levelOf } from "./listing-accounts.ts";
 import type { ListedKindOf } from "./listing-kind.ts";
-import { ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
+import { orderOf, ranksByText, ranksByTime, worstFirst } from "./listing-ranks.ts";
 
 /** Everybody of the roster as a list, with what they should have and do have. */
 export function peopleList(scene: Scene): ListedKindOf<"person"> {
-  const items = worstFirst(scene.matching.people, ({ person }) => ({ worst: null, title: person.name, id: person.id }));
+  const order = orderOf(scene.matching.people.map(({ person }) => person.name));
+  const key = ({ person }: MatchedPerson) => ({ worst: null, title: person.name, id: person.id });
+  const items = worstFirst(scene.matching.people, key, order);
   const entries = (index: number) => entryOf(at(index), scene);
   return {
     kind: "person",
     size: items.length,
     sorted: {
-      by_name: ranksByText(items.map(({ person }) => person.name)),
+      by_name: ranksByText(
+        items.map(({ person }) => person.name),
+        order,
+      ),
       by_email: ranksByText(items.map(({ person }) => person.email)),
       by_role: ranksByText(items.map(({ accounts }) => levelOf(accounts))),
       by_sign_in: ranksByTime(items.map(({ accounts }) => lastSignIn(accounts))),
