@@ -9,6 +9,7 @@ import { configurationError, credentialsError, interruptedError, machineError } 
 import type { AuditReport } from "../model/report.ts";
 import type { SeatsReport } from "../model/seats.ts";
 import type { Context } from "../operations/context.ts";
+import { quiet } from "../operations/testing/quiet-store.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
 import type { Store } from "../store/store.ts";
@@ -93,13 +94,14 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     clock: () => "2026-11-22T12:00:00Z",
     store: async () =>
       ({
+        ...quiet,
         note: null,
         locked: (_audit: string, _signal: AbortSignal, work: () => unknown) => work(),
         lastComplete: async () => null,
         auditBefore: async () => null,
         acceptances: async () => [],
         memory: async () => null,
-        remember: async () => {},
+        remember: async () => 1,
         change: async () => {},
         close: async () => {},
       }) as unknown as Store,

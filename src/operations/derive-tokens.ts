@@ -27,12 +27,12 @@ export function deriveTokens(context: DeriveContext, read: Omit<Read, "earlierRe
     ...headOf(system),
     status: statusOf(sources),
     reason: reasonOf([scene.facts.credentials, scene.facts.accounts], sources),
-    tokens: justifiedTokens(scene, context.exemptions),
+    tokens: listedTokens(scene, context.exemptions),
   };
 }
 
-/** Every credential of a scene, whose it is and what justifies it. */
-export function justifiedTokens(scene: Scene, exemptions: readonly Exemption[]): ListedToken[] {
+/** Each credential of a scene, in its order, with what justifies it. Exemptions: the file's and decisions. */
+export function listedTokens(scene: Scene, exemptions: readonly Exemption[]): ListedToken[] {
   const unjustified = runChecks(scene, { settings: {}, exemptions: [], checks: [tokenUnjustified] }).findings;
   const findings = new Map(unjustified.map((finding) => [finding.credential?.id, finding]));
   const { system, today, roster } = scene;

@@ -89,7 +89,13 @@ export function refsOf({ memory }: Pick<Desk, "memory">): Map<string, string> {
   return new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
 }
 
-export function stateFrom(context: Context, { system, memory }: { system: SystemConfig; memory: AuditMemory }): FollowUpState {
+/** As far as it takes to say where an audit stands. */
+export type StateContext = Pick<Context, "config" | "roster" | "exemptions" | "channels" | "platform" | "now">;
+
+export function stateFrom(
+  context: StateContext,
+  { system, memory }: { system: SystemConfig; memory: AuditMemory },
+): FollowUpState {
   const { config, roster, channels, now } = context;
   const { asksAlways = null } = context.platform(system.platform);
   const slack = channels.slack !== null || channels.email !== null;

@@ -4,8 +4,7 @@ import type { AuditState } from "../model/event.ts";
 import type { Carried } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
 import type { Store } from "../store/store.ts";
-import type { Context } from "./context.ts";
-import { stateFrom } from "./desk.ts";
+import { type StateContext, stateFrom } from "./desk.ts";
 
 /** What people settled and were asked before, as far as it matters to a reading of an audit. */
 export interface Settled {
@@ -26,7 +25,7 @@ export const nothingSettled: Settled = { refs: new Map(), state: null, accepted:
  * look; so every audit that has one is asked how things stand in it.
  */
 export async function recallSettled(
-  context: Context,
+  context: StateContext,
   { system, auditId, store }: { system: SystemConfig; auditId: string; store: Store },
 ): Promise<Settled> {
   const today = dayIn(context.now, context.config.timeZone);

@@ -8,15 +8,17 @@ import type { AuditMemory, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus } from "../model/report.ts";
 import type { Reread } from "../model/rests.ts";
 import type { Store } from "../store/store.ts";
+import { compareWithEarlier } from "./compare-earlier.ts";
 import type { Context } from "./context.ts";
 import { systemOf } from "./desk.ts";
 import { faultOf } from "./fault.ts";
+import { keepListing } from "./keep-listing.ts";
 import { publishAudit } from "./publish-audit.ts";
 import { recallSettled } from "./recall-decisions.ts";
-import { compareWithEarlier } from "./remember.ts";
 import { type RereadOpen, rereadOpen } from "./reread-open.ts";
 import type { Earlier } from "./run-audits.ts";
 import { statusOf, wasRefused } from "./source-outcomes.ts";
+import { toldLive } from "./told-live.ts";
 
 /** What one audit's recheck came to. */
 export interface RecheckedAudit {
@@ -79,7 +81,8 @@ async function recheckAlone(context: Context, one: One): Promise<RecheckedAudit>
   };
   try {
     const held = { ...one, system: systemOf(context, one.audit), result };
-    await one.store.locked(id, context.signal, () => recheck(context, held));
+    const alone = (told: Context) => one.store.locked(id, context.signal, () => recheck(told, held));
+    await (one.publish === "yes" ? toldLive(context, { audit: id, system: systemId, what: "recheck" }, alone) : alone(context));
   } catch (error) {
     result.errors.push(faultOf(error, context.signal));
   }
@@ -101,8 +104,18 @@ async function recheck(context: Context, { store, system, audit, publish, result
   if (!done) return;
   tell(result, { memory, done });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  if (publish === "yes") await remember(context, { store, memory, done });
-  if (isChanged(memory, done)) await refreshNotes(context, { store, system, memory, done, publish, result });
+  const n = publish === "yes" ? await remember(context, { store, memory, done }) : null;
+  const changed = isChanged(memory, done);
+  if (n === null && !changed) return;
+  const earlier = await store.lastComplete({ system: system.id, audit: audit.id, until: context.now });
+  const compared = compareWithEarlier(context, done.view, { earlier, audited: { system, auditId: audit.id } });
+  if (n !== null) {
+    const { view, scene } = done;
+    const { exemptions } = today;
+    const warning = await keepListing(context, { store, n, audit: audit.id, view, scene, exemptions, compared });
+    if (warning !== null) result.warnings.push(warning);
+  }
+  if (changed) await refreshNotes(context, { system, memory, done, publish, result });
 }
 
 function tell(result: RecheckedAudit, { memory, done }: { memory: AuditMemory; done: RereadOpen }): void {
@@ -124,10 +137,10 @@ function tell(result: RecheckedAudit, { memory, done }: { memory: AuditMemory; d
 async function remember(
   context: Context,
   { store, memory, done }: { store: Store; memory: AuditMemory; done: RereadOpen },
-): Promise<void> {
+): Promise<number> {
   const { id, system, period } = memory.audit;
   const { snapshot, judged } = done;
-  await store.remember(
+  return store.remember(
     {
       scope: "recheck",
       audit: { id, system, period },
@@ -159,18 +172,16 @@ function factsOf({ severity, account, person, expected, observed, answers_to, ex
   return canonicalJson({ severity, account, person, expected, observed, answers_to, exempt } as unknown as Json);
 }
 
-type ToPublish = Omit<Held, "audit"> & { memory: AuditMemory; done: RereadOpen };
+type ToPublish = Omit<Held, "audit" | "store"> & { memory: AuditMemory; done: RereadOpen };
 
 /** An issue that is not there is not made here: an audit that is published makes it. */
 async function refreshNotes(context: Context, of: ToPublish): Promise<void> {
-  const { store, system, memory, done, publish, result } = of;
+  const { system, memory, done, publish, result } = of;
   const { id: auditId, period } = memory.audit;
   const tracker = context.tracker(system);
   if (!tracker) return;
   const earlier: Earlier = { issue: await tracker.find(auditId, context.signal), error: null };
   if (!earlier.issue) return;
-  const compared = await store.lastComplete({ system: system.id, audit: auditId, until: context.now });
-  compareWithEarlier(context, done.view, { earlier: compared, audited: { system, auditId, period } });
   const options = { system, auditId, period, tracker, earlier, publish, reopen: false };
   const { error, planned, warnings } = await publishAudit(context, done.view, options);
   if (error) result.errors.push(error);

@@ -1,7 +1,4 @@
 import { carriedInto } from "../core/carry.ts";
-import { changesTable, changesText } from "../core/changes-table.ts";
-import { changeOf, compareAccounts } from "../core/compare.ts";
-import type { Account } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import type { AuditState } from "../model/event.ts";
@@ -21,7 +18,7 @@ export interface Recalled {
 
 export const nothingRecalled: Recalled = { store: null, earlier: null, settled: nothingSettled, error: null };
 
-interface Audited {
+export interface Audited {
   system: SystemConfig;
   auditId: string;
   period: string;
@@ -65,48 +62,17 @@ export async function recall(
   });
 }
 
-/** Says of each finding whether it was there in an earlier audit, and tells what became of the accounts since. @returns notes */
-export function compareWithEarlier(
-  context: Context,
-  view: AuditView,
-  { earlier, audited }: { earlier: StoredSnapshot | null; audited: Audited },
-): string[] {
-  if (!earlier) return [];
-  if (earlier.audit !== audited.auditId) {
-    const found = new Map(earlier.findings.map((finding) => [finding.key, finding]));
-    for (const finding of view.audit.findings) finding.change = changeOf(finding, found);
-  }
-  // What was not read would look gone.
-  if (view.audit.status !== "complete") return [];
-  const before = accountsOf(earlier, { context, system: audited.system });
-  if (!before) return [`accounts were not compared: those of ${earlier.takenAt} are kept in a form this version cannot read`];
-  const after = view.accounts.map(({ account }) => account);
-  const comparison = compareAccounts(before, after);
-  const table = changesTable(comparison, earlier.takenAt);
-  if (table) view.tables.push(table);
-  return [changesText(comparison, earlier)];
-}
-
-/** The platform's shapes grow over the years; rows of long ago must not end a run of today. */
-function accountsOf(earlier: StoredSnapshot, { context, system }: { context: Context; system: SystemConfig }): Account[] | null {
-  try {
-    return context.platform(system.platform).normalise(earlier.rows, system).accounts;
-  } catch {
-    return null;
-  }
-}
-
-/** Keeps this reading: the audit, what was read, what was found, and that it happened. @returns why it could not */
+/** Keeps this reading: the audit, what was read, what was found, and that it happened. @returns its number, or why it could not */
 export async function remember(
   context: Context,
   view: AuditView,
   { recalled, audited, snapshot }: { recalled: Recalled; audited: Audited; snapshot: Snapshot },
-): Promise<RollcallError | null> {
+): Promise<{ n: number | null; error: RollcallError | null }> {
   const { store, settled } = recalled;
-  if (!store) return null;
+  if (!store) return { n: null, error: null };
   const { status, findings, counts } = view.audit;
-  const { error } = await orError(async () => {
-    await store.remember(
+  try {
+    const n = await store.remember(
       {
         audit: { id: audited.auditId, system: audited.system.id, period: audited.period },
         takenAt: context.now,
@@ -124,9 +90,10 @@ export async function remember(
       },
       context.signal,
     );
-    return nothingRecalled;
-  });
-  return error;
+    return { n, error: null };
+  } catch (error) {
+    return { n: null, error: troubleOf(error) };
+  }
 }
 
 async function orError(act: () => Promise<Recalled>): Promise<Recalled> {

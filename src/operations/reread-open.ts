@@ -9,6 +9,7 @@ import type { AuditMemory, RememberedFinding } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
 import type { AuditView } from "../model/report.ts";
 import type { Reread, Rests } from "../model/rests.ts";
+import type { Scene } from "../model/scene.ts";
 import type { Source } from "../model/source.ts";
 import type { Connection } from "../platforms/platform.ts";
 import type { Store } from "../store/store.ts";
@@ -16,7 +17,7 @@ import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
 import { type Base, connectTo, costsOf, type Overlay, type RereadSnapshot, rereadListings } from "./reread-listings.ts";
 
-export type LastRead = NonNullable<Awaited<ReturnType<Store["lastRead"]>>>;
+export type LastRead = Omit<NonNullable<Awaited<ReturnType<Store["lastRead"]>>>, "last">;
 
 export interface ToRecheck {
   memory: AuditMemory;
@@ -27,6 +28,7 @@ export interface ToRecheck {
 export interface RereadOpen {
   /** The audit as it is now: kept rows, with what was read again laid over them. */
   view: AuditView;
+  scene: Scene;
   snapshot: RereadSnapshot;
   reread: Reread[];
   judged: Rechecked;
@@ -54,7 +56,8 @@ function openOf(context: Context, system: SystemConfig, findings: readonly Remem
   return findings.filter(({ finding }) => exemptionOf(finding) === null);
 }
 
-function baseOf(read: LastRead | null): Base {
+/** What was read, as it stands. */
+export function baseOf(read: LastRead | null): Base {
   if (!read) return { rows: { of: () => [] }, sources: [] };
   const at = read.takenAt;
   const more = { query: "", startedAt: at, finishedAt: at, notFound: false, refused: false };
@@ -108,13 +111,13 @@ function judged(context: Context, of: Looked): RereadOpen {
     return toldAfter([...now.there, ...untouched(of, byKey)], now.unlooked, open);
   };
   const earlierRefs = new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
-  const { view } = deriveAudit(context, { system, rows, sources: [...sources], earlierRefs, told });
+  const { view, scene } = deriveAudit(context, { system, rows, sources: [...sources], earlierRefs, told });
   if (!verdict.judged) throw new Error("nothing was judged");
   const { gone, settled } = verdict.judged;
   view.audit.state = memory.audit.state;
   view.audit.issue = memory.audit.issue;
   view.audit.resolved = [...gone, ...settled].map(({ key }) => ({ key }));
-  return { view, snapshot, reread: plan, judged: verdict.judged };
+  return { view, scene, snapshot, reread: plan, judged: verdict.judged };
 }
 
 /** Exempt findings that were there: as they are shown now, else as they were. */

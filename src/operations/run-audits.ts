@@ -5,14 +5,17 @@ import { type AuditState, endedStates } from "../model/event.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
+import { compareWithEarlier } from "./compare-earlier.ts";
 import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
 import { failedView } from "./failed-system.ts";
 import { endsTheRun, faultOf } from "./fault.ts";
+import { keepListing, type ToList } from "./keep-listing.ts";
 import { type Publication, publishAudit } from "./publish-audit.ts";
 import { readSystem, type Snapshot } from "./read-system.ts";
-import { alone, compareWithEarlier, type Opened, type Recalled, recall, remember, rememberIssue, reopened } from "./remember.ts";
+import { alone, type Opened, type Recalled, recall, remember, rememberIssue, reopened } from "./remember.ts";
 import { wasRefused } from "./source-outcomes.ts";
+import { toldLive } from "./told-live.ts";
 
 export interface RunOptions {
   /** `remember`: into the store, and not into the issue. */
@@ -49,7 +52,7 @@ interface AuditRun extends Publication {
 export async function runAudits(context: Context, systems: readonly SystemConfig[], options: RunOptions): Promise<RunResult> {
   const { id: today } = periodOf(dayIn(context.now, context.config.timeZone), context.config.fiscalYearStarts);
   const { period = today } = options;
-  const runs = await Promise.all(systems.map((system) => auditAlone(context, system, { ...options, period })));
+  const runs = await Promise.all(systems.map((system) => auditTold(context, system, { ...options, period })));
   const { roster, config, now } = context;
   return {
     view: {
@@ -91,6 +94,13 @@ function unrememberedOf(runs: readonly AuditRun[]): RunResult["unremembered"] {
 
 type RunAudit = RunOptions & { period: string };
 
+/** What is remembered is also told while it is read. */
+function auditTold(context: Context, system: SystemConfig, options: RunAudit): Promise<AuditRun> {
+  const work = (told: Context) => auditAlone(told, system, options);
+  if (!remembers(options)) return work(context);
+  return toldLive(context, { audit: `${system.id}/${options.period}`, system: system.id, what: "audit" }, work);
+}
+
 /** One system's audit, whatever happens in it. @throws only what ends the whole run */
 async function auditAlone(context: Context, system: SystemConfig, options: RunAudit): Promise<AuditRun> {
   try {
@@ -131,8 +141,9 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
   ]);
   const { refs } = recalled.settled;
   const decisions = exemptionsFrom(recalled.settled, auditId);
+  const exemptions = [...context.exemptions, ...decisions];
   const derived = deriveAudit(
-    { ...context, exemptions: [...context.exemptions, ...decisions] },
+    { ...context, exemptions },
     // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.
     { system, ...snapshot, earlierRefs: new Map([...(earlier.issue?.refs ?? []), ...refs]) },
   );
@@ -145,7 +156,8 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
   }
   const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  const unremembered = await remember(context, view, { recalled, audited, snapshot });
+  const { n, error: unremembered } = await remember(context, view, { recalled, audited, snapshot });
+  const unlisted = await list(context, { recalled, n, audit: auditId, view, scene: derived.scene, exemptions, compared });
   const publication = await publishAudit(context, view, { tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
   const kept = unremembered ? null : recalled.store;
@@ -157,11 +169,19 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     view,
     refused: wasRefused(snapshot.sources),
     fault: null,
-    warnings: [...derived.warnings, ...publication.warnings],
-    notes: [...compared, ...publication.notes],
+    warnings: [...derived.warnings, ...unlisted, ...publication.warnings],
+    notes: [...compared.notes, ...publication.notes],
     unremembered: recalled.error ?? unremembered ?? unlinked,
     storeNote: recalled.store?.note ?? null,
   };
+}
+
+/** @returns a warning where it could not be kept */
+async function list(context: Context, of: ToList & { recalled: Recalled; n: number | null }): Promise<string[]> {
+  const { recalled, n, ...reading } = of;
+  if (!recalled.store || n === null) return [];
+  const warning = await keepListing(context, { ...reading, store: recalled.store, n });
+  return warning === null ? [] : [warning];
 }
 
 function isEnded(state: AuditState | null): state is AuditState {

@@ -3,7 +3,7 @@ import { compareText } from "../model/json.ts";
 import { addDays, dayIn } from "../model/period.ts";
 import { severities } from "../model/severity.ts";
 import { auditsOf, type Dashboard } from "./dashboard.ts";
-import { justifiedTokens } from "./derive-tokens.ts";
+import { listedTokens } from "./derive-tokens.ts";
 import type { LookedAt } from "./look-at-audits.ts";
 import { paged } from "./paged.ts";
 import type { Reading } from "./readings.ts";
@@ -49,7 +49,7 @@ export function credentialsOf({ context }: Dashboard, { memory, system }: Looked
     ({ credential }) => credential?.id,
   );
   const refs = new Map(memory.findings.map(({ finding }) => [finding.key, finding.ref]));
-  return justifiedTokens(scene, context.exemptions).map(({ owner, ...token }) => {
+  return listedTokens(scene, context.exemptions).map(({ owner, ...token }) => {
     const findings = wrong.get(token.id) ?? [];
     return {
       ...{ system: system.id, system_name: system.name, audit },

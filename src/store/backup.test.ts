@@ -42,8 +42,19 @@ async function filled(url: string): Promise<Database> {
   const intend = [{ id: "act:\\.\n", at, content: "\\N" }];
   const set = { dueAt: at, issue: { url: "https://gitlab.test/7", iid: 7 } };
   await store.change("zendesk-global/FY27-Q4", { at, actor: "dana", intend, set });
-  return databaseAt(url);
+  await store.journal.add({ at, kind: "signed-in", actor: "dana\\.\n", payload: { from: "\\N\u0000" } });
+  const database = await databaseAt(url);
+  await database.sql.insertInto("sessions").values(session).execute();
+  return database;
 }
+
+const who = JSON.stringify({ email: "dana@acme.test" });
+const session = {
+  id_sha256: "1".repeat(64),
+  email: "dana@acme.test",
+  who,
+  ...{ created_at: at, seen_at: at, expires_at: at },
+};
 
 async function contents(database: Database): Promise<unknown> {
   const all: Record<string, unknown> = {};
@@ -61,11 +72,20 @@ describe.each([
   test("a backup is the same database elsewhere", async () => {
     const [source, file] = [await filled(await from.on.database()), temporary()];
     const counts = await backup(source, { file, at });
-    expect(counts).toMatchObject({ audits: 1, events: 3, snapshots: 2, findings: 1, sightings: 1, intents: 1 });
+    expect(counts).toMatchObject({
+      audits: 1,
+      events: 3,
+      snapshots: 2,
+      findings: 1,
+      sightings: 1,
+      intents: 1,
+      journal: 1,
+    });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const target = await databaseAt(await to.on.database({ empty: true }));
     expect(await restore(target, { file, replace: false, at })).toEqual(counts);
     expect(await contents(target)).toEqual(await contents(source));
+    expect(await target.sql.selectFrom("sessions").selectAll().execute()).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import { canonicalJson } from "../model/json.ts";
 import type { Intent, MemoryChange, StoredAudit } from "../model/memory.ts";
 import { addEvents } from "./events.ts";
+import { noticeChanged } from "./notices.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
 import type { Tables } from "./tables.ts";
 import { digestOf } from "./text.ts";
@@ -22,6 +23,7 @@ export async function change(
     audit,
     events.map((event) => ({ ...event, at, actor })),
   );
+  await noticeChanged(within, audit);
 }
 
 async function keepIntents(within: Transaction<Tables>, audit: string, intents: readonly Intent[]): Promise<void> {

@@ -82,7 +82,8 @@ async function connected<T>(pool: Pool, use: (client: ClientBase) => Promise<T>)
   try {
     const client = await pool.connect();
     // Whoever uses it hears of a break by its query.
-    client.on("error", () => {});
+    const unheard = () => {};
+    client.on("error", unheard);
     let broken: Error | undefined;
     try {
       return await use(client);
@@ -90,6 +91,7 @@ async function connected<T>(pool: Pool, use: (client: ClientBase) => Promise<T>)
       broken = error as Error;
       throw error;
     } finally {
+      client.off("error", unheard);
       client.release(broken);
     }
   } catch (error) {

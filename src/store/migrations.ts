@@ -119,4 +119,51 @@ export const migrations: readonly Migration[] = [
       );
       create index on rollcall.sessions (email);`,
   },
+  {
+    // `listings` and `listed` are derived: they may be emptied, and are made again when somebody asks.
+    name: "listings",
+    sql: `
+      create table rollcall.listings (
+        audit text primary key references rollcall.audits,
+        n integer not null,
+        form integer not null,
+        at timestamptz not null,
+        summary json not null
+      );
+      create table rollcall.listed (
+        audit text not null references rollcall.listings on delete cascade,
+        kind text not null check (kind in ('account', 'person', 'credential')),
+        position integer not null,
+        person text,
+        words text not null,
+        facets text[] not null,
+        by_name integer not null,
+        by_email integer not null,
+        by_role integer not null,
+        by_sign_in integer not null,
+        entry text not null,
+        primary key (audit, kind, position)
+      );
+      create index on rollcall.listed (person, kind) where person is not null;
+      create table rollcall.running (
+        audit text primary key,
+        system text not null,
+        what text not null check (what in ('audit', 'recheck')),
+        by text not null,
+        started_at timestamptz not null,
+        heard_at timestamptz not null,
+        progress json not null
+      );
+      create table rollcall.journal (
+        id text primary key,
+        at timestamptz not null,
+        kind text not null,
+        actor text not null,
+        payload json not null
+      );
+      create index on rollcall.journal (at);
+      create index on rollcall.events (at);
+      create trigger only_added before update or delete or truncate on rollcall.journal
+        for each statement execute function rollcall.refuse_change();`,
+  },
 ];

@@ -4,6 +4,7 @@ import { canonicalJson } from "../model/json.ts";
 import { allCompressed, compressed, linesInPieces } from "./chunks.ts";
 import { addEvents } from "./events.ts";
 import { keepFindings, keepSightings, knownFindings, lookedFor } from "./findings.ts";
+import { noticeChanged } from "./notices.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
 import { changesBy } from "./sightings.ts";
 import { reported } from "./snapshots.ts";
@@ -12,7 +13,7 @@ import type { Tables } from "./tables.ts";
 import { digestOf } from "./text.ts";
 
 /** Keeps one reading: the audit where it is new, rows and ledger, findings and what became of them, and that it happened. */
-export async function remember(within: Transaction<Tables>, record: AuditRecord, signal: AbortSignal): Promise<void> {
+export async function remember(within: Transaction<Tables>, record: AuditRecord, signal: AbortSignal): Promise<number> {
   const { audit, takenAt, actor } = record;
   await keepAudit(within, record);
   const snapshot = await keepSnapshot(within, record, signal);
@@ -20,6 +21,8 @@ export async function remember(within: Transaction<Tables>, record: AuditRecord,
   signal.throwIfAborted();
   const event = { ...contentOf(record, { snapshot, changed }), ...record.payload };
   await addEvents(within, audit.id, [{ ...event, at: takenAt, actor }]);
+  await noticeChanged(within, audit.id);
+  return snapshot;
 }
 
 async function keepAudit(within: Transaction<Tables>, { audit, takenAt, actor, issue }: AuditRecord): Promise<void> {

@@ -5,7 +5,7 @@ import { isRead, type Source } from "../model/source.ts";
 import { linesOf, StoredRows } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { LaidOverRows } from "./laid-over.ts";
-import type { StoredSnapshot } from "./store.ts";
+import type { LastRead, StoredSnapshot } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type Sql = Database["sql"];
@@ -38,7 +38,7 @@ export async function lastComplete(
 }
 
 /** The last reading of all its sources that has its rows still, under what was re-read since. */
-export async function lastRead(database: Sql, audit: string): Promise<(StoredSnapshot & { sources: ReportedSource[] }) | null> {
+export async function lastRead(database: Sql, audit: string): Promise<LastRead | null> {
   const kept = await database
     .selectFrom("snapshots")
     .select(["audit", "n", "taken_at", "scope", "sources", "asked"])
@@ -66,7 +66,15 @@ export async function lastRead(database: Sql, audit: string): Promise<(StoredSna
     .where("audit", "=", audit)
     .where("n", "=", whole.n)
     .executeTakeFirstOrThrow();
-  return { audit, takenAt: whole.taken_at, findings: findingsOf(findings), rows, sources: [...sources.values()].map(reported) };
+  const { n, taken_at } = kept.at(-1) ?? whole;
+  return {
+    audit,
+    takenAt: whole.taken_at,
+    findings: findingsOf(findings),
+    rows,
+    sources: [...sources.values()].map(reported),
+    last: { n, takenAt: taken_at },
+  };
 }
 
 async function rowsOf(database: Sql, { audit, n }: Pick<Snapshot, "audit" | "n">): Promise<StoredRows> {

@@ -5,8 +5,12 @@ import type { AuditMemory, Carried, MemoryChange, StoredAudit } from "../model/m
 import type { AuditStatus, IssueLink, ReportedSource } from "../model/report.ts";
 import type { KeptRows, Source } from "../model/source.ts";
 import { acceptances } from "./acceptances.ts";
+import { type ActivityLog, activity } from "./activity.ts";
 import { change } from "./change.ts";
 import type { Database } from "./database.ts";
+import { type Journal, journal } from "./journal.ts";
+import { type Listings, listings } from "./listings.ts";
+import { type Live, live } from "./live.ts";
 import { locked } from "./locked.ts";
 import { auditBefore, audits, memory, versions } from "./memory.ts";
 import { migrate } from "./migrate.ts";
@@ -54,19 +58,25 @@ export interface StoredSnapshot {
   findings: Finding[];
 }
 
+export interface LastRead extends StoredSnapshot {
+  sources: ReportedSource[];
+  /** Number and time of the last reading that is among its rows. */
+  last: { n: number; takenAt: string };
+}
+
 /** What Rollcall remembers. @throws RollcallError for every trouble of the database */
 export interface Store {
   /** What the user should know of the database. */
   note: string | null;
   /** The last complete snapshot of a system to compare this audit with: of an earlier audit where there is one, else of this one. */
   lastComplete(of: { system: string; audit: string; until: string }): Promise<StoredSnapshot | null>;
-  /** Whole or not at all. The audit is opened as a draft where it is new. */
-  remember(record: AuditRecord, signal: AbortSignal): Promise<void>;
+  /** Whole or not at all. The audit is opened as a draft where it is new. @returns the reading's number */
+  remember(record: AuditRecord, signal: AbortSignal): Promise<number>;
   /**
    * What was read last of an audit: the last reading of all its sources that has its rows still, with what was re-read since laid over
    * it by row id. Time and findings are those of that reading, and so is a ledger unless its source was re-read whole.
    */
-  lastRead(audit: string): Promise<(StoredSnapshot & { sources: ReportedSource[] }) | null>;
+  lastRead(audit: string): Promise<LastRead | null>;
   /** In the order of their ids. `ended: false`: those that are not, and those that are and have an intent nobody confirmed. */
   audits(of: { systems?: readonly string[]; period?: string; ended?: boolean }): Promise<StoredAudit[]>;
   /** The newest audit of a system before this one that was not cancelled. */
@@ -82,6 +92,14 @@ export interface Store {
   acceptances(of: { system: string; today: string }): Promise<{ audit: string; key: string; decision: Decision }[]>;
   /** Who is signed in on the dashboard. */
   sessions: Sessions;
+  /** Lists of what was read, to be paged. */
+  listings: Listings;
+  /** Readings that are going on, and what happens over all processes. */
+  live: Live;
+  /** What happened that is of no audit. */
+  journal: Journal;
+  /** Everything that happened. */
+  activity: ActivityLog;
   /** Forgets rows of readings by the policy; findings, ledgers and events stay. @returns readings thinned */
   thin(before: string): Promise<number>;
   close(): Promise<void>;
@@ -96,6 +114,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
     throw error;
   }
   const { sql } = database;
+  const { close: closeLive, ...goingOn } = live(database, meant);
   const atOnce = <T>(work: (within: Transaction<Tables>) => Promise<T>) => meant(sql.transaction().execute(work));
   return {
     note: database.note,
@@ -111,7 +130,14 @@ export async function openStore(database: Database, now: string): Promise<Store>
     acceptances: (of) => meant(acceptances(sql, of)),
     sessions: meantAll(sessionsOf(sql)),
     thin: (before) => meant(thin(sql, before)),
-    close: database.close,
+    listings: listings(database, meant),
+    live: goingOn,
+    journal: journal(sql, meant),
+    activity: activity(sql, meant),
+    close: async () => {
+      await closeLive();
+      await database.close();
+    },
   };
 }
 

@@ -58,11 +58,44 @@ export interface Tables {
     content: unknown;
     confirmed_at: string | null;
   };
+  /** What the last reading of an audit shows, derived from its rows. `n`: of that reading; `form`: of the derivation. */
+  listings: { audit: string; n: number; form: number; at: string; summary: unknown };
+  /** Its accounts, people and credentials, each with what lists are searched and sorted by. `entry`: JSON as text. */
+  listed: {
+    audit: string;
+    kind: "account" | "person" | "credential";
+    position: number;
+    /** Id of whoever of the roster it is about. */
+    person: string | null;
+    /** In lower case. */
+    words: string;
+    facets: string[];
+    by_name: number;
+    by_email: number;
+    by_role: number;
+    by_sign_in: number;
+    entry: string;
+  };
+  /** Readings that are going on. One whose process died stays until somebody reads that audit again. */
+  running: {
+    audit: string;
+    system: string;
+    what: "audit" | "recheck";
+    by: string;
+    started_at: string;
+    heard_at: string;
+    progress: unknown;
+  };
   /** Who is signed in on the dashboard: told by a digest of what is in the cookie. In no backup. */
   sessions: { id_sha256: string; email: string; who: unknown; created_at: string; seen_at: string; expires_at: string };
+  /** What happened that is of no audit: sign-ins, tokens, what was asked for. Only ever added to. */
+  journal: { id: string; at: string; kind: string; actor: string; payload: unknown };
 }
 
-/** Every table of what is to be kept, those first that others refer to: a backup has these. */
+/**
+ * Every table of what is to be kept, those first that others refer to: a backup has these. What is derived is made again; whoever is
+ * signed in signs in again.
+ */
 export const tables = [
   "audits",
   "events",
@@ -71,6 +104,7 @@ export const tables = [
   "findings",
   "sightings",
   "intents",
+  "journal",
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Where they are: a schema of our own, so that a company's database may hold other things. */

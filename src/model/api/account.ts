@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditId, named, pageOf, paging, ref, severity, time } from "./shapes.ts";
+import { auditId, count, named, pageOf, paging, ref, severity, time } from "./shapes.ts";
 
 export const grant = z
   .object({
@@ -57,3 +57,28 @@ export const accountsQuery = z.object({
 
 export const accountsPage = pageOf(account).meta({ id: "AccountsPage" });
 export type AccountsPage = z.infer<typeof accountsPage>;
+
+/** What became of the accounts since the reading before. */
+export const changes = z
+  .object({
+    audit: auditId,
+    since: time.nullable().meta({ description: "Of the reading it is compared with; null = there is none" }),
+    compared_with: auditId.nullable(),
+    added: count,
+    changed: count,
+    gone: count,
+    rows: z.array(
+      z.object({
+        change: z.enum(["new", "changed", "gone"]),
+        account: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+        field: z.string().nullable(),
+        before: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+        after: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+      }),
+    ),
+    /** Findings by what they were then. */
+    findings: z.object({ new: count, persisting: count, changed: count, resolved: count }),
+    note: z.string().nullable(),
+  })
+  .meta({ id: "Changes" });
+export type Changes = z.infer<typeof changes>;

@@ -23,6 +23,30 @@ export const waitsFor = z
   })
   .meta({ id: "WaitsFor", description: "Somebody an audit waits for" });
 
+/** A reading that is going on. */
+export const running = z
+  .object({
+    audit: auditId,
+    system: z.string(),
+    what: z.enum(["audit", "recheck"]),
+    by: z.string(),
+    started_at: time,
+    heard_at: time.meta({ description: "When it last said anything" }),
+    sources: z.array(
+      z.object({
+        name: z.string(),
+        rows: count,
+        expected: count.nullable(),
+        requests: count,
+        state: z.enum(["waiting", "reading", "complete", "absent", "unavailable", "failed"]),
+        note: z.string().nullable(),
+      }),
+    ),
+    note: z.string().nullable(),
+  })
+  .meta({ id: "Running" });
+export type Running = z.infer<typeof running>;
+
 /** One system in one period, in a line. */
 export const auditLine = z
   .object({

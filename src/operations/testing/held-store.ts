@@ -1,6 +1,7 @@
 import { endedStates } from "../../model/event.ts";
 import type { AuditMemory, MemoryChange } from "../../model/memory.ts";
 import type { Store } from "../../store/store.ts";
+import { quiet } from "./quiet-store.ts";
 
 /** One audit remembered in memory, with the promises of the store that the rounds of the follow-up rest on. */
 export class HeldStore {
@@ -17,6 +18,7 @@ export class HeldStore {
   get store(): Store {
     const { memory } = this;
     return {
+      ...quiet,
       note: null,
       audits: async (of: { ended?: boolean }) =>
         of.ended === false && endedStates.includes(memory.audit.state) && memory.unconfirmed.length === 0 ? [] : [memory.audit],

@@ -4,12 +4,14 @@ import type { SystemConfig } from "../../model/config.ts";
 import type { AuditMemory } from "../../model/memory.ts";
 import type { Store } from "../../store/store.ts";
 import type { Context } from "../context.ts";
+import { quiet } from "./quiet-store.ts";
 
 /** A store that remembers these audits, and takes nothing. */
 export function memoryStore(memories: readonly AuditMemory[]): Store {
   const refuse = () => Promise.reject(new Error("this store only remembers"));
   const newestFirst = memories.toSorted((a, b) => Date.parse(b.audit.openedAt) - Date.parse(a.audit.openedAt));
   return {
+    ...quiet,
     note: null,
     lastComplete: async () => null,
     lastRead: async () => null,

@@ -1,0 +1,25 @@
+import type { Store } from "../../store/store.ts";
+
+/** What the dashboard has of a store, where nothing of it is kept and nobody listens. */
+export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity"> = {
+  listings: {
+    keep: async () => {},
+    head: async () => null,
+    summary: async () => null,
+    summaries: async () => new Map(),
+    page: async () => ({ items: [], total: 0 }),
+    one: async () => null,
+    async *all() {},
+  },
+  live: {
+    progress() {},
+    ended: async () => {},
+    running: async () => [],
+    listen: async () => ({ stop: async () => {} }),
+  },
+  journal: {
+    add: async (entry) => ({ ...entry, id: "1" }),
+    page: async () => ({ items: [], next: null }),
+  },
+  activity: { page: async () => ({ items: [], next: null, total: 0 }) },
+};
