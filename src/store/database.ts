@@ -75,15 +75,15 @@ function poolOf(address: Secret, max: number): Pool {
   });
   // A connection that breaks while nobody uses it is made anew.
   pool.on("error", () => {});
+  // One that breaks while somebody uses it is told by their query. The pool listens to those nobody uses alone, and an `error` nobody
+  // listens to ends the process: so each has a listener for as long as it lives, whoever takes it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
 async function connected<T>(pool: Pool, use: (client: ClientBase) => Promise<T>): Promise<T> {
   try {
     const client = await pool.connect();
-    // Whoever uses it hears of a break by its query.
-    const unheard = () => {};
-    client.on("error", unheard);
     let broken: Error | undefined;
     try {
       return await use(client);
@@ -91,7 +91,6 @@ async function connected<T>(pool: Pool, use: (client: ClientBase) => Promise<T>)
       broken = error as Error;
       throw error;
     } finally {
-      client.off("error", unheard);
       client.release(broken);
     }
   } catch (error) {
