@@ -51,6 +51,11 @@ export function openLooks(readings: Readings = openReadings()): Looks {
   };
 }
 
+/** Whether its system is one of rollcall.yaml. */
+export function isConfigured({ config }: Pick<Context, "config">, audit: string): boolean {
+  return config.systems.some(({ id }) => id === audit.slice(0, audit.lastIndexOf("/")));
+}
+
 /** The audits of one period, in the order of rollcall.yaml. */
 export function auditsOf({ context, audits }: Dashboard, period: string): LookedAt[] {
   return context.config.systems.flatMap(({ id }) => audits.get(`${id}/${period}`) ?? []);

@@ -21,17 +21,33 @@ export type ListContext = StateContext & DeriveContext & Pick<Context, "signal">
 /** Listings that are being made, so that many who ask at once wait for the same one. */
 const making = new WeakMap<Store, Map<string, Promise<ListedReading>>>();
 
+/** The reading an audit's listing is of; `null` where there is none and none can be made, and `why` says so. */
+export type ReadyListing = { n: number; why: null } | { n: null; why: string };
+
 /**
  * Sees to it that the listing of an audit is there, and of its last reading: it is made from the kept rows where it is missing, or of an
  * older form. @throws what the database throws
  */
-export async function listReading(context: ListContext, store: Store, audit: string): Promise<ListedReading> {
+export async function readyListing(context: ListContext, store: Store, audit: string): Promise<ReadyListing> {
   const head = await store.listings.head(audit);
-  if (!head) return { summary: null, why: "the rows that were read are not kept any more" };
-  if (head.form === listingForm && head.n >= (head.newest ?? 0)) {
-    const summary = await store.listings.summary(audit);
-    if (summary) return { summary, why: null };
-  }
+  if (!head) return { n: null, why: notKept };
+  const { n, form, newest } = head;
+  if (form === listingForm && n >= (newest ?? 0)) return { n, why: null };
+  const { why } = await makeOnce(context, store, audit);
+  return why === null ? { n: newest ?? n, why } : { n: null, why };
+}
+
+/** The same with what the reading shows, but for its lists. @throws what the database throws */
+export async function listReading(context: ListContext, store: Store, audit: string): Promise<ListedReading> {
+  const { why } = await readyListing(context, store, audit);
+  if (why !== null) return { summary: null, why };
+  const summary = await store.listings.summary(audit);
+  return summary ? { summary, why: null } : makeOnce(context, store, audit);
+}
+
+const notKept = "the rows that were read are not kept any more";
+
+async function makeOnce(context: ListContext, store: Store, audit: string): Promise<ListedReading> {
   const all = making.get(store) ?? new Map<string, Promise<ListedReading>>();
   making.set(store, all);
   const made = all.get(audit) ?? make(context, store, audit).finally(() => all.delete(audit));
@@ -42,7 +58,7 @@ export async function listReading(context: ListContext, store: Store, audit: str
 /** With roster and configuration of today, at the time of the reading; findings are those that were found. */
 async function make(context: ListContext, store: Store, audit: string): Promise<ListedReading> {
   const [memory, read] = await Promise.all([store.memory(audit), store.lastRead(audit)]);
-  if (!memory || !read) return { summary: null, why: "the rows that were read are not kept any more" };
+  if (!memory || !read) return { summary: null, why: notKept };
   const system = context.config.systems.find(({ id }) => id === memory.audit.system);
   if (!system) return { summary: null, why: `rollcall.yaml has no system ${memory.audit.system} any more` };
   const then = { ...context, now: read.last.takenAt };

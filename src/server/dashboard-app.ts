@@ -1,12 +1,15 @@
-import { Hono } from "hono";
+import { type Context as Asking, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Config } from "../model/config.ts";
 import type { Context } from "../operations/context.ts";
+import { isConfigured } from "../operations/dashboard.ts";
 import { handlersOf } from "./api/handlers.ts";
-import { api, apiBase } from "./api/mount.ts";
+import { liveStream } from "./api/live.ts";
+import { api, apiBase, notSignedIn } from "./api/mount.ts";
 import { problemAnswer } from "./api/problem.ts";
 import { openApiDocument, referencePage } from "./api/reference.ts";
 import type { Store } from "./context-work.ts";
+import type { LiveHub } from "./live-hub.ts";
 import type { Log } from "./log.ts";
 import type { PageFile } from "./page/files.ts";
 import { type PageVariables, pageApp } from "./page/page.ts";
@@ -14,7 +17,7 @@ import { atMost, ourHost, ourOrigin, strictHeaders } from "./sign-in/guards.ts";
 import type { OneTimeLink } from "./sign-in/link.ts";
 import { loginPage } from "./sign-in/login-page.ts";
 import { rolesOf } from "./sign-in/roles.ts";
-import { signedIn, signIn, signOut } from "./sign-in/sessions.ts";
+import { isStillIn, type SessionOptions, signedIn, signIn, signOut } from "./sign-in/sessions.ts";
 import { toldByDatabase } from "./told.ts";
 import type { Who } from "./who.ts";
 
@@ -30,6 +33,7 @@ export interface DashboardOptions {
   /** Where it listens: known once it does. */
   port(): number;
   files: ReadonlyMap<string, PageFile> | null;
+  live: LiveHub;
   log: Log;
 }
 
@@ -50,10 +54,11 @@ export function dashboardApp(options: DashboardOptions): Hono<PageVariables> {
   });
   app.post("/sign-out", async (context) => {
     await signOut(context, sessions);
+    options.live.doubt();
     return context.redirect("/login", 303);
   });
   const routes = api({
-    handlers: handlersOf({ using }),
+    ...handlersOf({ using }),
     async who(context) {
       const session = await signedIn(context, sessions);
       return session && whoIs(session, config);
@@ -69,6 +74,7 @@ export function dashboardApp(options: DashboardOptions): Hono<PageVariables> {
       problemAnswer(context, { status: 413, title: "Too large", detail: "The body is too large.", fix: null }),
   });
   app.use(`${apiBase}/*`, tooLarge);
+  app.get(`${apiBase}/live`, (context) => watch(context, options, sessions));
   app.route(apiBase, routes);
   const files = pageApp(options.files);
   // Whoever is not signed in sees the page's files, which hold nothing of anybody, and is sent to the sign-in from every page.
@@ -86,6 +92,18 @@ export function dashboardApp(options: DashboardOptions): Hono<PageVariables> {
     });
   });
   return app;
+}
+
+/** What happens from now on, for whoever is signed in. */
+async function watch(context: Asking, { live, using, store }: DashboardOptions, sessions: SessionOptions): Promise<Response> {
+  const session = await signedIn(context, sessions);
+  if (!session) return notSignedIn(context);
+  return liveStream(context, {
+    hub: live,
+    now: async () => (await (await store()).live.running()).map((running) => ({ kind: "running" as const, running })),
+    shows: (audit) => using(async (opened) => isConfigured(opened, audit)),
+    isIn: () => isStillIn(session.digest, sessions),
+  });
 }
 
 function whoIs({ email, expiresAt }: { email: string; expiresAt: string }, config: Config): Who {

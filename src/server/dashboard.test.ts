@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { endpoints } from "../model/api/endpoints.ts";
 import type { Finding, FindingsPage } from "../model/api/finding.ts";
@@ -147,17 +148,76 @@ describe("what it answers", () => {
     }
   });
 
-  it("reads a list page by page, every row once", async () => {
-    const audit = encodeURIComponent("zendesk-global/FY27-Q4");
-    const all = (await (await lee.get(`/api/v1/accounts?audit=${audit}&limit=1000&offset=0`)).json()) as { total: number };
+  it("reads a list page by page, every row once, however it is asked for", async () => {
+    const rows = async (query: string) => {
+      const response = await lee.get(`/api/v1/accounts?audit=${encodeURIComponent("zendesk-global/FY27-Q4")}&${query}`);
+      expect([query, response.status]).toEqual([query, 200]);
+      return (await response.json()) as { items: { id: string }[]; next: string | null; total: number };
+    };
+    const kinds = {
+      only: fc.constantFrom("all", "findings", "nobody", "admins", "suspended"),
+      sort: fc.constantFrom("worst", "name", "email", "role", "last_sign_in"),
+      order: fc.constantFrom("asc", "desc"),
+      limit: fc.integer({ min: 40, max: 900 }),
+    };
+    const asked = fc.record({ ...kinds, q: fc.constantFrom("", "a", "an", "dana") });
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ limit, q, ...more }) => {
+        const query = new URLSearchParams({ ...more, ...(q ? { q } : {}) });
+        const { total } = await rows(`${query}&limit=1`);
+        const scrolled: string[] = [];
+        for (let offset = 0; offset < total; offset += 1000)
+          scrolled.push(...(await rows(`${query}&limit=1000&offset=${offset}`)).items.map(({ id }) => id));
+        const ids: string[] = [];
+        for (let next: string | null = ""; next !== null; ) {
+          const page: Awaited<ReturnType<typeof rows>> = await rows(`${query}&limit=${limit}${next && `&cursor=${next}`}`);
+          expect(page.total).toBe(total);
+          ids.push(...page.items.map(({ id }) => id));
+          next = page.next;
+        }
+        expect(ids).toEqual(scrolled);
+        expect([ids.length, new Set(ids).size]).toEqual([total, total]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("gives a list as CSV whole, a line an item, by its address or by what is accepted", async () => {
+    const path = `/api/v1/accounts?audit=${encodeURIComponent("zendesk-global/FY27-Q4")}`;
+    const { total } = (await (await lee.get(`${path}&limit=1`)).json()) as { total: number };
+    const [asked, accepted] = await Promise.all([lee.get(`${path}&format=csv&limit=1`), lee.get(path, { accept: "text/csv" })]);
+    const text = await asked.text();
+    expect(await accepted.text()).toBe(text);
+    const [head = "", ...lines] = text.trimEnd().split("\r\n");
+    expect(head.split(",")).toEqual(expect.arrayContaining(["id", "email", "person_name", "grants", "severity"]));
+    expect(lines.length).toBe(total);
+    const missing = await lee.get("/api/v1/accounts?audit=zendesk-global/FY99-Q9&format=csv");
+    expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+  });
+
+  it("names the columns of a list there is nothing in", async () => {
+    const csv = await (await lee.get("/api/v1/findings?check=no-such-check&format=csv")).text();
+    expect(csv.trimEnd().split("\r\n").length).toBe(1);
+    expect(csv).toMatch(/^audit,system,.*\bseverity,/);
+  });
+
+  it("goes on with no list that was read anew meanwhile", async () => {
+    const audit = "lab-directory/FY27-Q4";
+    const path = `/api/v1/accounts?audit=${encodeURIComponent(audit)}&limit=1`;
+    const { next } = (await (await lee.get(path)).json()) as { next: string };
+    expect((await lee.get(`${path}&cursor=${next}`)).status).toBe(200);
+    expect((await company.audit(["lab-directory", "--format", "json"])).code).toBe(0);
+    const stale = await lee.get(`${path}&cursor=${next}`);
+    expect([stale.status, ((await stale.json()) as { fix: string }).fix]).toEqual([409, expect.stringContaining("begin again")]);
+  });
+
+  it("reads findings page by page, every row once", async () => {
+    const all = await findings("standing=all&limit=1000");
     const ids: string[] = [];
     for (let next: string | null = ""; next !== null; ) {
       const cursor: string = next === "" ? "" : `&cursor=${next}`;
-      const page = (await (await lee.get(`/api/v1/accounts?audit=${audit}&limit=300${cursor}`)).json()) as {
-        items: { id: string }[];
-        next: string | null;
-      };
-      ids.push(...page.items.map(({ id }) => id));
+      const page = await findings(`standing=all&limit=7${cursor}`);
+      ids.push(...page.items.map(({ key }) => key));
       next = page.next;
     }
     expect(ids.length).toBe(all.total);
@@ -182,6 +242,10 @@ describe("what it answers", () => {
     ["/api/v1/findings?limit=0", 422],
     ["/api/v1/findings?cursor=made-up", 400],
     ["/api/v1/accounts", 422],
+    ["/api/v1/accounts?audit=zendesk-global/FY99-Q9", 404],
+    ["/api/v1/accounts?audit=nobody/FY27-Q4", 404],
+    ["/api/v1/accounts?audit=zendesk-global/FY27-Q4&cursor=made-up", 400],
+    ["/api/v1/audits/nobody/FY27-Q4/changes", 404],
     ["/api/v1/nothing", 404],
     ["/api/v1/people/..%2f..%2fetc%2fpasswd", 404],
   ])("refuses %s with %i and says what to do", async (path, status) => {

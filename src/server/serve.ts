@@ -7,6 +7,7 @@ import { dashboardApp } from "./dashboard-app.ts";
 import { holdContext } from "./held.ts";
 import { httpApp, listen } from "./http.ts";
 import { type Opened, openLeases } from "./leases.ts";
+import { liveHub } from "./live-hub.ts";
 import { openLog } from "./log.ts";
 import { pageFiles } from "./page/files.ts";
 import { oneTimeLink } from "./sign-in/link.ts";
@@ -74,11 +75,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const link = oneTimeLink();
   const store = async () => (await memory.checked()).store;
   const held = holdContext({ open: options.open, fresh, store, clock, warn, signal });
+  const live = liveHub({ store, every: fresh });
   let port = 0;
   const dashboard = hasDashboard
     ? dashboardApp({
         ...{ config, clock, link, host, log, as: options.as, using: held.using },
-        store,
+        ...{ store, live },
         port: () => port,
         files: pageFiles(options.pageFolder),
       })
@@ -100,6 +102,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     await worker.run(signal);
   } finally {
+    // Whoever watches holds a connection: it would never end by itself.
+    await live.close();
     await listening.close();
     await held.close();
     await memory.close();

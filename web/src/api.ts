@@ -19,6 +19,7 @@ export const calls = {
   overview: ["get", "/overview"],
   audits: ["get", "/audits"],
   audit: ["get", "/audits/{system}/{period}"],
+  changes: ["get", "/audits/{system}/{period}/changes"],
   accounts: ["get", "/accounts"],
   people: ["get", "/people"],
   person: ["get", "/people/{id}"],
@@ -33,6 +34,7 @@ export const calls = {
   decide: ["post", "/decisions"],
   followUp: ["get", "/follow-up"],
   start: ["post", "/audits/{system}/{period}/start"],
+  running: ["get", "/running"],
   activity: ["get", "/activity"],
 } as const satisfies { [N in EndpointName]: readonly [Endpoints[N]["method"] & Method, Endpoints[N]["path"]] };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { accountsPage, accountsQuery } from "./account.ts";
-import { accessMap, auditDetail, auditLine, overview } from "./audit.ts";
+import { accountsPage, accountsQuery, changes } from "./account.ts";
+import { accessMap, auditDetail, auditLine, overview, running } from "./audit.ts";
 import { credentialsPage, credentialsQuery } from "./credential.ts";
 import { findingDetail, findingsPage, findingsQuery, newAnswer, newDecision, recorded } from "./finding.ts";
 import { activityPage, activityQuery, exemptions, followUp, myItems, seats } from "./lists.ts";
@@ -75,6 +75,17 @@ export const endpoints = {
     params: ofAudit,
     status: 200,
     answer: auditDetail,
+  },
+  changes: {
+    method: "get",
+    path: "/audits/{system}/{period}/changes",
+    summary: "What became of the accounts since the audit before",
+    tag: "Audits",
+    roles: everyone,
+    params: ofAudit,
+    status: 200,
+    answer: changes,
+    csv: true,
   },
   accounts: {
     method: "get",
@@ -220,6 +231,15 @@ export const endpoints = {
     params: ofAudit,
     status: 200,
     answer: auditDetail,
+  },
+  running: {
+    method: "get",
+    path: "/running",
+    summary: "Readings that are going on",
+    tag: "Follow-up",
+    roles: everyone,
+    status: 200,
+    answer: z.object({ items: z.array(running) }),
   },
   activity: {
     method: "get",

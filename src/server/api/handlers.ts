@@ -1,11 +1,13 @@
+import type { Answer, Asked } from "../../model/api/endpoints.ts";
 import type { Recorded } from "../../model/api/finding.ts";
 import { usageError } from "../../model/errors.ts";
 import type { Context } from "../../operations/context.ts";
-import { type Dashboard, openLooks, periodsOf } from "../../operations/dashboard.ts";
+import { type Dashboard, isConfigured, openLooks, periodsOf } from "../../operations/dashboard.ts";
 import { decide, type FindingCommand } from "../../operations/decide.ts";
+import { listReading } from "../../operations/list-reading.ts";
+import { allAccounts, showAccounts } from "../../operations/listed-accounts.ts";
 import type { LookedAt } from "../../operations/look-at-audits.ts";
 import { showAccessMap } from "../../operations/show-access-map.ts";
-import { showAccounts } from "../../operations/show-accounts.ts";
 import { showActivity, showFinding } from "../../operations/show-activity.ts";
 import { showAudit, showAudits } from "../../operations/show-audit.ts";
 import { showCredentials } from "../../operations/show-credentials.ts";
@@ -13,11 +15,11 @@ import { showExemptions } from "../../operations/show-exemptions.ts";
 import { findingsOf, namedBy, showFindings } from "../../operations/show-findings.ts";
 import { showFollowUp, showMyItems } from "../../operations/show-follow-up.ts";
 import { showOverview } from "../../operations/show-overview.ts";
-import { refsOf, showPeople, showPerson } from "../../operations/show-people.ts";
+import { showPeople, showPerson } from "../../operations/show-people.ts";
 import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
 import { actorOf, type Who } from "../who.ts";
-import type { Handlers } from "./mount.ts";
+import type { Handlers, WholeLists } from "./mount.ts";
 import { NotThere } from "./problem.ts";
 
 export interface HandlersOptions {
@@ -26,20 +28,27 @@ export interface HandlersOptions {
 }
 
 /** What each call of the API does. */
-export function handlersOf({ using }: HandlersOptions): Handlers {
+export function handlersOf({ using }: HandlersOptions): { handlers: Handlers; whole: WholeLists } {
   const looks = openLooks();
   const look = <T>(act: (dashboard: Dashboard) => Promise<T> | T) => using(async (context) => act(await looks.at(context)));
   const ofPeriod = <T>(period: string | undefined, show: (dashboard: Dashboard, period: string) => Promise<T>) =>
     look((dashboard) => show(dashboard, period ?? dashboard.period));
-  return {
+  const handlers: Handlers = {
     session: (_asked, who) => look((dashboard) => sessionOf(dashboard, who)),
     overview: ({ period }) => ofPeriod(period, showOverview),
     audits: ({ period }) => ofPeriod(period, async (dashboard, one) => ({ items: await showAudits(dashboard, one) })),
     audit: ({ system, period }) => look((dashboard) => showAudit(dashboard, auditOf(dashboard, `${system}/${period}`))),
     accounts: (asked) =>
+      using(async (context) => {
+        const page = isConfigured(context, asked.audit) ? await showAccounts(context, await context.store(), asked) : null;
+        return page ?? nothingListed(context, asked.audit);
+      }),
+    changes: ({ system, period }) =>
       look(async (dashboard) => {
-        const audit = auditOf(dashboard, asked.audit);
-        return showAccounts(await dashboard.reading(audit), refsOf(audit), asked);
+        const { context } = dashboard;
+        const audit = auditOf(dashboard, `${system}/${period}`).memory.audit.id;
+        const { summary, why } = await listReading(context, await context.store(), audit);
+        return summary?.changes ?? missing(`comparison of ${audit}: ${why}`);
       }),
     people: (asked) => look((dashboard) => showPeople(dashboard, asked)),
     person: ({ id }, who) => look(async (dashboard) => (await showPerson(dashboard, id, who.email)) ?? missing(`person ${id}`)),
@@ -61,6 +70,11 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    running: () =>
+      using(async (context) => {
+        const items = await (await context.store()).live.running();
+        return { items: items.filter(({ audit }) => isConfigured(context, audit)) };
+      }),
     start: ({ system, period }, who) =>
       using(async (context) => {
         const audit = `${system}/${period}`;
@@ -72,6 +86,23 @@ export function handlersOf({ using }: HandlersOptions): Handlers {
         return showAudit(dashboard, auditOf(dashboard, audit));
       }),
   };
+  return { handlers, whole: { accounts: everyAccount } };
+
+  async function* everyAccount(asked: Asked<"accounts">): AsyncGenerator<string> {
+    const { context, store } = await using(async (opened) => {
+      if (!isConfigured(opened, asked.audit)) missing(`audit ${asked.audit}`);
+      return { context: opened, store: await opened.store() };
+    });
+    const all = await allAccounts(context, store, asked);
+    if (all === null) await nothingListed(context, asked.audit);
+    else yield* all;
+  }
+
+  /** Of an audit nothing can be listed of there is nothing to show; another one there is not. */
+  async function nothingListed(context: Context, audit: string): Promise<Answer<"accounts">> {
+    auditOf(await looks.at(context), audit);
+    return { items: [], next: null, total: 0 };
+  }
 
   function said(
     audit: string,

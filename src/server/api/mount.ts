@@ -3,15 +3,24 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { type Answer, type Asked, type Endpoint, type EndpointName, endpoints } from "../../model/api/endpoints.ts";
 import { problem as problemShape } from "../../model/api/problem.ts";
+import type { WrittenPage } from "../../model/api/written.ts";
 import type { Who } from "../who.ts";
 import { csvOf } from "./csv.ts";
+import { streamedCsv } from "./csv-stream.ts";
 import { problem, problemAnswer, problemOf } from "./problem.ts";
 
 /** A call as a plain function: it never sees HTTP. */
-export type Handlers = { [N in EndpointName]: (asked: Asked<N>, who: Who) => Promise<Answer<N>> };
+export type Handlers = { [N in EndpointName]: (asked: Asked<N>, who: Who) => Promise<Answer<N> | PageOf<Answer<N>>> };
+
+/** A list may come as it is written in the database. */
+type PageOf<A> = A extends { items: unknown[]; next: string | null; total: number } ? WrittenPage : never;
+
+/** Lists that may be longer than fits in memory: as CSV they come item by item, each as its JSON. */
+export type WholeLists = { [N in EndpointName]?: (asked: Asked<N>, who: Who) => AsyncIterable<string> };
 
 export interface ApiOptions {
   handlers: Handlers;
+  whole: WholeLists;
   /** Who asks, or null = nobody we know. */
   who(context: Context): Promise<Who | null>;
   /** Told of every error that is our fault or the machine's. */
@@ -29,7 +38,7 @@ export function api(options: ApiOptions): OpenAPIHono {
   // Before anything of the input is looked at: what is wrong with it is told to nobody who is not in.
   app.use(async (context, next) => {
     const who = await options.who(context);
-    if (!who) return unknown(context);
+    if (!who) return notSignedIn(context);
     askers.set(context.req.raw, who);
     return next();
   });
@@ -51,12 +60,13 @@ export function api(options: ApiOptions): OpenAPIHono {
 /** Who asked, by the request. */
 const askers = new WeakMap<Request, Who>();
 
-function mount(app: OpenAPIHono, name: EndpointName, { handlers }: ApiOptions): void {
+function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole }: ApiOptions): void {
   const endpoint: Endpoint = endpoints[name];
-  const handler = handlers[name] as (asked: object, who: Who) => Promise<unknown>;
+  const handler = handlers[name] as (asked: object, who: Who) => Promise<object>;
+  const list = whole[name] as ((asked: object, who: Who) => AsyncIterable<string>) | undefined;
   app.openapi(routeOf(endpoint), async (context: Context) => {
     const asker = askers.get(context.req.raw);
-    if (!asker) return unknown(context);
+    if (!asker) return notSignedIn(context);
     if (!endpoint.roles.some((role) => asker.roles.includes(role))) return forbidden(context, endpoint);
     const valid = (part: string) => (context.req as unknown as { valid(part: string): object | undefined }).valid(part) ?? {};
     const asked = {
@@ -64,20 +74,39 @@ function mount(app: OpenAPIHono, name: EndpointName, { handlers }: ApiOptions): 
       ...(endpoint.query ? valid("query") : {}),
       ...(endpoint.body ? valid("json") : {}),
     };
-    const isCsv = endpoint.csv && context.req.query("format") === "csv";
-    if (!isCsv) return context.json(await handler(asked, asker), 200, { "cache-control": "no-store" });
-    const answer = await handler({ ...asked, limit: Number.MAX_SAFE_INTEGER, cursor: undefined }, asker);
-    return context.body(csvOf(answer as object), 200, {
+    if (!wantsCsv(context, endpoint)) return jsonAnswer(context, await handler(asked, asker));
+    const headers = {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="${name}.csv"`,
       "cache-control": "no-store",
-    });
+    };
+    if (list) return context.body(await streamedCsv(endpoint.answer, list(asked, asker)), 200, headers);
+    const answer = await handler({ ...asked, limit: Number.MAX_SAFE_INTEGER, cursor: undefined }, asker);
+    return context.body(csvOf(answer, endpoint.answer), 200, headers);
   });
 }
 
+/** By `?format=csv`, or because the far side takes CSV and no JSON. */
+function wantsCsv(context: Context, { csv }: Endpoint): boolean {
+  const accept = context.req.header("accept") ?? "";
+  return csv === true && (context.req.query("format") === "csv" || (accept.includes("text/csv") && !accept.includes("json")));
+}
+
+function jsonAnswer(context: Context, answer: object): Response {
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  if (!("written" in answer)) return context.json(answer, 200, headers);
+  const { written, next, total } = answer as WrittenPage;
+  return context.body(`{"items":[${written.join(",")}],"next":${JSON.stringify(next)},"total":${total}}`, 200, headers);
+}
+
+/** What is answered where it cannot be done. */
+export const problemResponse = {
+  description: "What could not be done, why, and what to do",
+  content: { "application/problem+json": { schema: problemShape } },
+};
+
 /** An endpoint as a route of Hono and of the OpenAPI document. */
 function routeOf({ method, path, summary, tag, params, query, body, answer, csv }: Endpoint): ReturnType<typeof createRoute> {
-  const problemContent = { "application/problem+json": { schema: problemShape } };
   const request = {
     ...(params ? { params } : {}),
     ...(query ? { query } : {}),
@@ -90,12 +119,13 @@ function routeOf({ method, path, summary, tag, params, query, body, answer, csv 
         description: "Done",
         content: { "application/json": { schema: answer }, ...(csv ? { "text/csv": { schema: { type: "string" } } } : {}) },
       },
-      default: { description: "What could not be done, why, and what to do", content: problemContent },
+      default: problemResponse,
     },
   }) as ReturnType<typeof createRoute>;
 }
 
-function unknown(context: Context): Response {
+/** What strangers are told. */
+export function notSignedIn(context: Context): Response {
   return problemAnswer(context, {
     ...{ status: 401, title: "Not signed in", detail: "Nobody is signed in here." },
     fix: "Open the link that rollcall serve printed.",

@@ -1,14 +1,23 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { liveEvent } from "../../model/api/live.ts";
 import { style } from "../../reports/html-style.ts";
 import { type Html, html } from "../../reports/html-template.ts";
 import { version } from "../../version.ts";
-import { apiBase } from "./mount.ts";
+import { apiBase, problemResponse } from "./mount.ts";
 
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
 /** The API as OpenAPI 3.1. */
 export function openApiDocument(routes: OpenAPIHono): Document {
   routes.openAPIRegistry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: "rollcall" });
+  routes.openAPIRegistry.registerPath({
+    ...{ method: "get", path: "/live", tags: ["Activity"], security: [{ session: [] }] },
+    summary: "What happens from now on, as server-sent events; the name of each is its kind",
+    responses: {
+      200: { description: "It goes on until the session ends", content: { "text/event-stream": { schema: liveEvent } } },
+      default: problemResponse,
+    },
+  });
   return routes.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
@@ -77,7 +86,12 @@ function call({ path, method, operation }: { path: string; method: string; opera
       ? ""
       : html`<div class="table"><table><thead><tr><th>Name</th><th>Where</th><th>Type</th><th></th></tr></thead><tbody>${rows}</tbody></table></div>`;
   return html`<h3><code>${method.toUpperCase()} ${path}</code></h3><p>${summary}</p>${table}
-${body ? html`<p>Takes ${typeWord(body)}.</p>` : ""}<p>Answers ${typeWord(content["application/json"]?.schema ?? {})}${content["text/csv"] ? ", or CSV" : ""}.</p>`;
+${body ? html`<p>Takes ${typeWord(body)}.</p>` : ""}<p>Answers ${answered(content)}${content["text/csv"] ? ", or CSV" : ""}.</p>`;
+}
+
+function answered(content: Record<string, { schema: Schema }>): Html {
+  const events = content["text/event-stream"];
+  return events ? html`server-sent events, each ${typeWord(events.schema)}` : typeWord(content["application/json"]?.schema ?? {});
 }
 
 function shape(name: string, { description = "", properties = {}, required = [] }: Schema): Html {

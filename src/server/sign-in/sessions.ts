@@ -54,6 +54,13 @@ export async function signedIn(context: Context, { store, clock }: SessionOption
   return { email, digest, expiresAt };
 }
 
+/** Whether a session that was there is there still. It is made no longer by this. */
+export async function isStillIn(digest: string, { store, clock }: SessionOptions): Promise<boolean> {
+  const now = clock();
+  const session = await (await store()).sessions.find(digest, now);
+  return session !== null && Date.parse(later(session.createdAt, longest)) > Date.parse(now);
+}
+
 /** Ends it here and in the database. */
 export async function signOut(context: Context, { store }: Pick<SessionOptions, "store">): Promise<void> {
   const secret = getCookie(context, cookie);
