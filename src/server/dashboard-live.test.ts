@@ -3,9 +3,13 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { FindingsPage } from "../model/api/finding.ts";
 import { type LiveEvent, liveEvent } from "../model/api/live.ts";
 import { postmasterOf } from "../store/embedded/postmaster.ts";
+import { cuttable } from "../store/testing/cuttable.ts";
+import { servers, useServer } from "../store/testing/servers.ts";
 import { type Company, startCompany } from "../testing/company.ts";
 import { type Dashboard, startDashboard, type Visitor, visitor } from "../testing/use-dashboard.ts";
 
+const [eighteen] = servers;
+const server = useServer(eighteen);
 let company: Company;
 let dashboard: Dashboard;
 let lee: Visitor;
@@ -30,26 +34,27 @@ async function watch({ url }: Pick<Dashboard, "url">, { cookie }: Visitor) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   const heard: LiveEvent[] = [];
-  return {
-    heard,
-    /** @returns the first one that fits; null = it ended before */
-    async until(fits: (event: LiveEvent) => boolean): Promise<LiveEvent | null> {
-      for (;;) {
-        for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-          const [, kind, data] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
-          text = text.slice(end + 2);
-          if (data === undefined) continue;
-          const event = liveEvent.parse(JSON.parse(data));
-          expect(event.kind).toBe(kind);
-          heard.push(event);
-          if (fits(event)) return event;
-        }
-        const { value, done = true } = (await reader?.read()) ?? {};
-        if (done) return null;
-        text += value;
+  // From there on everything is heard.
+  expect(await until(({ kind }) => kind === "anew")).not.toBeNull();
+  return { heard, until };
+
+  /** @returns the first one that fits; null = it ended before */
+  async function until(fits: (event: LiveEvent) => boolean): Promise<LiveEvent | null> {
+    for (;;) {
+      for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+        const [, kind, data] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+        text = text.slice(end + 2);
+        if (data === undefined) continue;
+        const event = liveEvent.parse(JSON.parse(data));
+        expect(event.kind).toBe(kind);
+        heard.push(event);
+        if (fits(event)) return event;
       }
-    },
-  };
+      const { value, done = true } = (await reader?.read()) ?? {};
+      if (done) return null;
+      text += value;
+    }
+  }
 }
 
 async function decideOne(system: string): Promise<void> {
@@ -101,19 +106,39 @@ it("ends with the server, which waits for nobody who watches", async () => {
   expect(await until(() => false)).toBeNull();
 });
 
-it("says 503 and what to do while the database is away, comes back by itself, and says that something may be missed", async () => {
+it("comes back by itself after its own database died, and says that something may be missed", async () => {
   const { until } = await watch(dashboard, lee);
   const anew = until(({ kind }) => kind === "anew");
-  const server = postmasterOf(join(company.folder, ".rollcall/database/data"));
-  if (!server) throw new Error("no database runs");
-  process.kill(server.pid, "SIGQUIT");
-  for (let status = 0; status !== 200; ) {
-    const response = await lee.get("/api/v1/findings");
-    status = response.status;
-    if (status === 200) continue;
-    expect([status, response.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
-    expect(response.headers.get("retry-after")).not.toBeNull();
-    expect(((await response.json()) as { fix: string }).fix).not.toBe("");
+  const own = postmasterOf(join(company.folder, ".rollcall/database/data"));
+  if (!own) throw new Error("no database runs");
+  process.kill(own.pid, "SIGQUIT");
+  await expect.poll(async () => (await lee.get("/api/v1/findings")).status, { timeout: 20_000 }).toBe(200);
+  expect(await anew).toEqual({ kind: "anew" });
+}, 60_000);
+
+it("answers 503 with what to do for as long as a database is away, and then as before", async () => {
+  const way = await cuttable(await server.database());
+  const env = { ...company.env, DATABASE_URL: way.url };
+  expect((await company.audit(["lab-directory", "--format", "json"], env)).code).toBe(0);
+  const other = await startDashboard({ ...company, env }, { as: company.roles.auditor });
+  onTestFinished(() => other.stop());
+  const guest = await visitor(other);
+  const gets = ["findings", "overview", "running", "accounts?audit=lab-directory/FY27-Q4", "live"].map(
+    (path) => `/api/v1/${path}`,
+  );
+  const before = await (await guest.get("/api/v1/findings")).text();
+  const { until } = await watch(other, guest);
+  const anew = until(({ kind }) => kind === "anew");
+  way.away();
+  for (const path of gets) {
+    const response = await guest.get(path);
+    expect([path, response.status, response.headers.get("content-type")]).toEqual([path, 503, "application/problem+json"]);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    const { fix } = (await response.json()) as { fix: string };
+    expect(fix).not.toBe("");
   }
+  way.back();
+  await expect.poll(async () => (await guest.get("/api/v1/findings")).status, { timeout: 20_000 }).toBe(200);
+  expect(await (await guest.get("/api/v1/findings")).text()).toBe(before);
   expect(await anew).toEqual({ kind: "anew" });
 }, 60_000);

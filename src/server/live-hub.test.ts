@@ -23,6 +23,7 @@ function reader() {
   return { heard, event: (event: LiveEvent) => void heard.push(event), end: vi.fn(), doubt: vi.fn() };
 }
 
+const anew = { kind: "anew" };
 const changed = (audit: string) => ({ kind: "changed" as const, audit });
 
 function hubOf(store: () => Promise<Store>, every = 60_000) {
@@ -38,7 +39,7 @@ it("listens once for however many there are, and not at all for nobody", async (
   const leave = readers.map((one) => hub.join(one));
   await vi.waitFor(() => expect(listeners.size).toBe(1));
   say(changed("a/FY27-Q4"));
-  for (const { heard } of readers) expect(heard).toEqual([changed("a/FY27-Q4")]);
+  for (const { heard } of readers) expect(heard).toEqual([anew, changed("a/FY27-Q4")]);
   expect(listen).toHaveBeenCalledTimes(1);
   for (const one of leave) one();
   await vi.waitFor(() => expect(listeners.size).toBe(0));
@@ -53,7 +54,7 @@ it("tells nobody who left", async () => {
   await vi.waitFor(() => expect(listeners.size).toBe(1));
   leave();
   say(changed("a/FY27-Q4"));
-  expect([stays.heard.length, leaves.heard.length]).toEqual([1, 0]);
+  expect([stays.heard, leaves.heard]).toEqual([[anew, changed("a/FY27-Q4")], [anew]]);
 });
 
 it("goes over to the database that took the place of the old one, and says that something may be missed", async () => {
@@ -70,7 +71,7 @@ it("goes over to the database that took the place of the old one, and says that 
   await new Promise((resolve) => setImmediate(resolve));
   now = second.store;
   await vi.waitFor(() => expect(second.listeners.size).toBe(1));
-  await vi.waitFor(() => expect(one.heard).toEqual([{ kind: "anew" }]));
+  await vi.waitFor(() => expect(one.heard).toEqual([anew, anew]));
   expect(first.listeners.size).toBe(0);
   second.say(changed("a/FY27-Q4"));
   expect(one.heard.at(-1)).toEqual(changed("a/FY27-Q4"));
@@ -82,10 +83,30 @@ it("says that something may be missed when a connection that broke is back", asy
   const one = reader();
   hub.join(one);
   await vi.waitFor(() => expect(listeners.size).toBe(1));
+  await vi.waitFor(() => expect(one.heard).toEqual([anew]));
   for (const { state } of listeners) state?.("away");
-  expect(one.heard).toEqual([]);
+  expect(one.heard).toEqual([anew]);
   for (const { state } of listeners) state?.("back");
-  expect(one.heard).toEqual([{ kind: "anew" }]);
+  expect(one.heard).toEqual([anew, anew]);
+});
+
+it("tells who comes while the database is away when they begin to hear", async () => {
+  const { store, listeners } = database();
+  let isAway = true;
+  const hub = hubOf(async () => {
+    if (isAway) throw new Error("away");
+    return store;
+  }, 5);
+  const one = reader();
+  hub.join(one);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(one.heard).toEqual([]);
+  isAway = false;
+  await vi.waitFor(() => expect(one.heard).toEqual([anew]));
+  expect(listeners.size).toBe(1);
+  const later = reader();
+  hub.join(later);
+  expect(later.heard).toEqual([anew]);
 });
 
 it("ends everybody when the server ends", async () => {

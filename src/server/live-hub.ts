@@ -18,7 +18,7 @@ export interface Reader {
 
 /** What happens over all processes, told to everybody who watches: they share one connection that listens. */
 export interface LiveHub {
-  /** @returns stops telling them */
+  /** Tells `anew` when they hear everything from there on, and whenever something may have been missed. @returns stops telling them */
   join(reader: Reader): () => void;
   /** Everybody looks whether they are still signed in. */
   doubt(): void;
@@ -37,6 +37,7 @@ export function liveHub({ store, every }: LiveHubOptions): LiveHub {
   return {
     join(reader) {
       readers.add(reader);
+      if (heard) reader.event({ kind: "anew" });
       look();
       return () => {
         readers.delete(reader);
@@ -70,7 +71,6 @@ export function liveHub({ store, every }: LiveHubOptions): LiveHub {
     }
     const now = await store();
     if (heard?.of === now) return;
-    const before = heard;
     await stop();
     const listening = await now.live.listen({
       event: tell,
@@ -79,7 +79,7 @@ export function liveHub({ store, every }: LiveHubOptions): LiveHub {
       },
     });
     heard = { of: now, listening };
-    if (before) tell({ kind: "anew" });
+    tell({ kind: "anew" });
   }
 
   async function stop(): Promise<void> {

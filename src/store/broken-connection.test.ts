@@ -1,36 +1,11 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { sql } from "kysely";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { cuttable } from "./testing/cuttable.ts";
 import { servers, useServer } from "./testing/servers.ts";
 import { clientAt, databaseAt } from "./testing/stores.ts";
 
 const [eighteen] = servers;
 const server = useServer(eighteen);
-
-/** A way to the server that can be cut without a word, as a machine that vanishes does: what a server says first would be an answer. */
-async function cuttable(url: string): Promise<{ url: string; cut(): void }> {
-  const { hostname, port } = new URL(url);
-  const open = new Set<Socket>();
-  const proxy = createServer((near) => {
-    const far = connect({ host: hostname, port: Number(port) });
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on("error", () => {}).on("close", () => open.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const cut = () => {
-    for (const socket of open) socket.resetAndDestroy();
-  };
-  onTestFinished(() => {
-    cut();
-    proxy.close();
-  });
-  const through = new URL(url);
-  through.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  return { url: through.href, cut };
-}
 
 // An `error` event nobody listens to ends the process: Vitest fails the run for it.
 test("a connection that breaks while a query runs costs that query, and not the process", async () => {

@@ -11,7 +11,7 @@ export const liveEvent = z
     z.object({ kind: z.literal("ended"), audit: auditId }),
     /** Something was recorded of an audit: what is shown of it is old. */
     z.object({ kind: z.literal("changed"), audit: auditId }),
-    /** Something may have been missed: whatever is shown may be old. */
+    /** From here on everything is told. Before it something may have been missed: whatever is shown may be old. */
     z.object({ kind: z.literal("anew") }),
   ])
   .meta({ id: "LiveEvent" });
