@@ -56,7 +56,6 @@ export const accountsQuery = z.object({
 });
 
 export const accountsPage = pageOf(account).meta({ id: "AccountsPage" });
-export type AccountsPage = z.infer<typeof accountsPage>;
 
 /** What became of the accounts since the reading before. */
 export const changes = z

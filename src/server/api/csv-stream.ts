@@ -9,18 +9,25 @@ const chunk = 64 * 1024;
 /**
  * A list as CSV, written while it is read. Resolves when its first items are there, so that what cannot be read at all is still told as
  * a problem; where it breaks later the connection is cut, and no part of a list looks like the whole.
- * @param items each as its JSON
+ * @param of.items each as its JSON @param of.cut cuts the connection
  */
-export async function streamedCsv(answer: z.ZodType, items: AsyncIterable<string>): Promise<ReadableStream<Uint8Array>> {
-  const columns = columnsOf(answer);
-  const parts = linesOf(columns, items);
+export async function streamedCsv(
+  answer: z.ZodType,
+  { items, cut }: { items: AsyncIterable<string>; cut(error: unknown): void },
+): Promise<ReadableStream<Uint8Array>> {
+  const parts = linesOf(columnsOf(answer), items);
   let next = await parts.next();
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
       if (next.done) return controller.close();
       controller.enqueue(encoder.encode(next.value));
-      next = await parts.next();
+      try {
+        next = await parts.next();
+      } catch (error) {
+        // Not an error of the stream: the server would write its words behind the last line, and end the answer as if it were whole.
+        cut(error);
+      }
     },
     async cancel() {
       await parts.return(undefined);

@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { z } from "zod";
@@ -60,7 +61,7 @@ export function api(options: ApiOptions): OpenAPIHono {
 /** Who asked, by the request. */
 const askers = new WeakMap<Request, Who>();
 
-function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole }: ApiOptions): void {
+function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole, onError }: ApiOptions): void {
   const endpoint: Endpoint = endpoints[name];
   const handler = handlers[name] as (asked: object, who: Who) => Promise<object>;
   const list = whole[name] as ((asked: object, who: Who) => AsyncIterable<string>) | undefined;
@@ -80,7 +81,13 @@ function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole }: ApiOpt
       "content-disposition": `attachment; filename="${name}.csv"`,
       "cache-control": "no-store",
     };
-    if (list) return context.body(await streamedCsv(endpoint.answer, list(asked, asker)), 200, headers);
+    if (list) {
+      const cut = (error: unknown) => {
+        onError(error, `${context.req.method} ${context.req.path}`);
+        (context.env as HttpBindings).outgoing.destroy();
+      };
+      return context.body(await streamedCsv(endpoint.answer, { items: list(asked, asker), cut }), 200, headers);
+    }
     const answer = await handler({ ...asked, limit: Number.MAX_SAFE_INTEGER, cursor: undefined }, asker);
     return context.body(csvOf(answer, endpoint.answer), 200, headers);
   });
