@@ -41,6 +41,8 @@ test.each([
   ["src/notify/planted.ts", "../tracker/tracker.ts"],
   ["src/tracker/planted.ts", "../notify/channel.ts"],
   ["src/core/planted.ts", "../notify/channel.ts"],
+  ["src/evidence/planted.ts", "../store/store.ts"],
+  ["src/core/planted.ts", "../evidence/archive.ts"],
   ["src/operations/planted.ts", "../cli/main.ts"],
   ["src/operations/planted.ts", "../app.ts"],
   ["src/cli/planted.ts", "../platforms/index.ts"],

@@ -23,6 +23,7 @@ import { RowFolder, temporaryFolder } from "./store/kept-rows.ts";
 import type { Store } from "./store/store.ts";
 import { openTracker } from "./tracker/index.ts";
 import type { Tracker } from "./tracker/tracker.ts";
+import { version } from "./version.ts";
 
 /** The composition root, the only file that knows every concrete thing: reads configuration and roster and fills the Context every operation works with. @throws configuration errors of each file */
 export async function open(options: OpenOptions): Promise<Opened> {
@@ -44,6 +45,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     rows: folders.open,
     env: options.env,
     store: stores.open,
+    version,
     actor: whoRuns(),
     now: options.now ?? new Date().toISOString(),
     clock: () => new Date().toISOString(),

@@ -87,6 +87,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     roster: { source: "roster/", revision: "abc", people: [], warnings: [] },
     exemptions: [],
     knownGaps: [],
+    version: "0.0.0",
     platform: (id) => (id === "sound" ? sound : { ...sound, id, ...broken }),
     tracker: () => tracker,
     rows: () => new RowFolder(mkdtempSync(join(folder, "rows-"))),

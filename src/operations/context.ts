@@ -25,6 +25,8 @@ export interface Context {
   rows(system: string): RowFolder;
   /** What is remembered: opened when first asked for, once. @throws RollcallError where it cannot be */
   store(): Promise<Store>;
+  /** Of Rollcall, and with it of its checks. */
+  version: string;
   /** Who runs this, as the machine says: `dana@laptop`. */
   actor: string;
   /** ISO 8601: the time the audit is of. */

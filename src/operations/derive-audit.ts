@@ -5,6 +5,7 @@ import { knownGapsOf } from "../core/exempt.ts";
 import { matchAccounts } from "../core/match.ts";
 import { buildScene } from "../core/scene.ts";
 import type { Observed } from "../model/account.ts";
+import type { BasisConfig } from "../model/basis.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { KnownGap } from "../model/exemption.ts";
 import { isFactRead } from "../model/fact.ts";
@@ -28,7 +29,9 @@ export interface Read {
   told?(found: readonly Finding[], unjudged: Unjudged): Finding[];
 }
 
-export type DeriveContext = Pick<Context, "config" | "roster" | "exemptions" | "knownGaps" | "platform" | "now">;
+export type DeriveContext = Pick<Context, "roster" | "exemptions" | "knownGaps" | "platform" | "now"> & {
+  config: Omit<BasisConfig, "system">;
+};
 
 /** Kept rows and roster → everything a report says. Pure: the same rows, roster, configuration and `now` give the same view. */
 export function deriveAudit(context: DeriveContext, read: Read): { view: AuditView; scene: Scene; warnings: string[] } {

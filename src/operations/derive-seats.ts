@@ -10,7 +10,7 @@ import type { SystemSeats } from "../model/seats.ts";
 import { isRead, type Source } from "../model/source.ts";
 import type { Context } from "./context.ts";
 
-export type SeatsContext = Pick<Context, "config" | "platform" | "now">;
+export type SeatsContext = Pick<Context, "platform" | "now"> & { config: Pick<Config, "checks" | "timeZone"> };
 
 /** Accounts as they were read → the seats they take. Pure. Where not all could be read, it says so and no number is given. */
 export function deriveSeats(
@@ -71,6 +71,6 @@ function whyUnknown(fact: FactSources | undefined, sources: readonly Source[]): 
 }
 
 /** Days of a check, as the configuration may override them. */
-export function limitOf(id: string, config: Config): number {
+export function limitOf(id: string, config: SeatsContext["config"]): number {
   return config.checks[id]?.after ?? checks.find((check) => check.id === id)?.limits?.after ?? 0;
 }

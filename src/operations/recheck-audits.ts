@@ -8,9 +8,10 @@ import type { AuditMemory, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus } from "../model/report.ts";
 import type { Reread } from "../model/rests.ts";
 import type { Store } from "../store/store.ts";
+import { basisOf } from "./basis-of.ts";
 import { compareWithEarlier } from "./compare-earlier.ts";
 import type { Context } from "./context.ts";
-import { systemOf } from "./desk.ts";
+import { refsOf, systemOf } from "./desk.ts";
 import { faultOf } from "./fault.ts";
 import { keepListing } from "./keep-listing.ts";
 import { publishAudit } from "./publish-audit.ts";
@@ -104,7 +105,7 @@ async function recheck(context: Context, { store, system, audit, publish, result
   if (!done) return;
   tell(result, { memory, done });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  const n = publish === "yes" ? await remember(context, { store, memory, done }) : null;
+  const n = publish === "yes" ? await remember(today, { store, system, memory, done }) : null;
   const changed = isChanged(memory, done);
   if (n === null && !changed) return;
   const earlier = await store.lastComplete({ system: system.id, audit: audit.id, until: context.now });
@@ -136,10 +137,11 @@ function tell(result: RecheckedAudit, { memory, done }: { memory: AuditMemory; d
 
 async function remember(
   context: Context,
-  { store, memory, done }: { store: Store; memory: AuditMemory; done: RereadOpen },
+  { store, system: audited, memory, done }: Pick<Held, "store" | "system"> & { memory: AuditMemory; done: RereadOpen },
 ): Promise<number> {
   const { id, system, period } = memory.audit;
   const { snapshot, judged } = done;
+  const refs = refsOf({ memory });
   return store.remember(
     {
       scope: "recheck",
@@ -150,6 +152,7 @@ async function remember(
       asked: snapshot.asked,
       pieces: (source) => snapshot.rows.pieces(source),
       findings: judged.there,
+      basis: basisOf(context, { system: audited, exemptions: context.exemptions, refs, comparedWith: null }),
       gone: [...judged.gone, ...judged.settled].map(({ key }) => key),
       carried: new Map(),
       issue: null,

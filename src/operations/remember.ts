@@ -1,4 +1,5 @@
 import { carriedInto } from "../core/carry.ts";
+import type { Basis } from "../model/basis.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { RollcallError } from "../model/errors.ts";
 import type { AuditState } from "../model/event.ts";
@@ -66,7 +67,7 @@ export async function recall(
 export async function remember(
   context: Context,
   view: AuditView,
-  { recalled, audited, snapshot }: { recalled: Recalled; audited: Audited; snapshot: Snapshot },
+  { recalled, audited, snapshot, basis }: { recalled: Recalled; audited: Audited; snapshot: Snapshot; basis: Basis },
 ): Promise<{ n: number | null; error: RollcallError | null }> {
   const { store, settled } = recalled;
   if (!store) return { n: null, error: null };
@@ -84,6 +85,7 @@ export async function remember(
         sources: snapshot.sources,
         pieces: (source) => snapshot.rows.pieces(source),
         findings,
+        basis,
         counts,
         actor: context.actor,
         payload: { roster: context.roster.revision },

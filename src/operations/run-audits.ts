@@ -1,10 +1,12 @@
 import { exemptionsFrom } from "../core/carry.ts";
+import type { Basis } from "../model/basis.ts";
 import type { SystemConfig } from "../model/config.ts";
 import { type RollcallError, usageError } from "../model/errors.ts";
 import { type AuditState, endedStates } from "../model/event.ts";
 import { dayIn, periodOf } from "../model/period.ts";
 import type { AuditView, ReportView } from "../model/report.ts";
 import type { TrackedIssue, Tracker } from "../tracker/tracker.ts";
+import { basisOf } from "./basis-of.ts";
 import { compareWithEarlier } from "./compare-earlier.ts";
 import type { Context } from "./context.ts";
 import { deriveAudit } from "./derive-audit.ts";
@@ -142,11 +144,9 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
   const { refs } = recalled.settled;
   const decisions = exemptionsFrom(recalled.settled, auditId);
   const exemptions = [...context.exemptions, ...decisions];
-  const derived = deriveAudit(
-    { ...context, exemptions },
-    // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.
-    { system, ...snapshot, earlierRefs: new Map([...(earlier.issue?.refs ?? []), ...refs]) },
-  );
+  // An issue may have been deleted, or changed by whoever may edit it: what is remembered goes first.
+  const earlierRefs = new Map([...(earlier.issue?.refs ?? []), ...refs]);
+  const derived = deriveAudit({ ...context, exemptions }, { system, ...snapshot, earlierRefs });
   const { view } = derived;
   const { state } = recalled.settled;
   view.audit.state = state ?? "draft";
@@ -156,7 +156,8 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
   }
   const compared = compareWithEarlier(context, view, { earlier: recalled.earlier, audited });
   // Remembered before it is published: what the issue says is then never more than what is known.
-  const { n, error: unremembered } = await remember(context, view, { recalled, audited, snapshot });
+  const basis = basisOf(context, { system, exemptions, refs: earlierRefs, comparedWith: comparedIn(recalled) });
+  const { n, error: unremembered } = await remember(context, view, { recalled, audited, snapshot, basis });
   const unlisted = await list(context, { recalled, n, audit: auditId, view, scene: derived.scene, exemptions, compared });
   const publication = await publishAudit(context, view, { tracker, earlier, ...options });
   view.audit.issue = publication.link ?? earlier.issue?.link ?? null;
@@ -174,6 +175,10 @@ async function auditRead(context: Context, { reading, store, ...options }: Audit
     unremembered: recalled.error ?? unremembered ?? unlinked,
     storeNote: recalled.store?.note ?? null,
   };
+}
+
+function comparedIn({ earlier }: Recalled): Basis["comparedWith"] {
+  return earlier && { audit: earlier.audit, n: earlier.n };
 }
 
 /** @returns a warning where it could not be kept */

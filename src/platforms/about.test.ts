@@ -57,6 +57,7 @@ function describeRecheck(platform: Platform, contract: PlatformContract): void {
     const read = {
       audit: "",
       takenAt: now,
+      n: 1,
       rows,
       findings: [],
       sources: sources.map((one) => ({ ...one, requests: 1_000_000 })),

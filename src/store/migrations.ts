@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { rememberOldFindings } from "./backfill.ts";
+import { chainOldEvents } from "./chain-old-events.ts";
 
 /** One step of the database's shape. Its place in the list is its version: steps are only ever added at the end. */
 export interface Migration {
@@ -165,5 +166,48 @@ export const migrations: readonly Migration[] = [
       create index on rollcall.events (at);
       create trigger only_added before update or delete or truncate on rollcall.journal
         for each statement execute function rollcall.refuse_change();`,
+  },
+  {
+    // A chain an audit. What an event says may later be replaced by its pseudonymised form; its place, time, kind and digests may not.
+    name: "evidence",
+    sql: `
+      drop trigger only_added on rollcall.events;
+      alter table rollcall.events
+        add payload_sha256 text,
+        add sha256 text,
+        add redacted_at timestamptz;
+      create function rollcall.refuse_all_but_redaction() returns trigger language plpgsql as
+        $$ begin
+          if new.redacted_at is null
+            or (new.audit, new.n, new.at, new.kind, new.payload_sha256, new.sha256)
+              is distinct from (old.audit, old.n, old.at, old.kind, old.payload_sha256, old.sha256)
+          then raise exception 'events are only ever added, never changed or deleted'; end if;
+          return new;
+        end $$;
+      alter table rollcall.snapshots add basis json;
+      create table rollcall.basis_parts (
+        sha256 text primary key,
+        content bytea not null
+      );
+      alter table rollcall.basis_parts alter column content set storage external;
+      create table rollcall.bundles (
+        audit text not null references rollcall.audits,
+        n integer not null check (n > 0),
+        sealed_at timestamptz not null,
+        sha256 text not null,
+        size bigint not null,
+        manifest json not null,
+        primary key (audit, n)
+      );
+      create table rollcall.bundle_parts (
+        audit text not null,
+        n integer not null,
+        part integer not null,
+        bytes bytea not null,
+        primary key (audit, n, part),
+        foreign key (audit, n) references rollcall.bundles
+      );
+      alter table rollcall.bundle_parts alter column bytes set storage external;`,
+    fill: chainOldEvents,
   },
 ];

@@ -5,7 +5,7 @@ import type { Tables } from "./tables.ts";
 /** Everything of one audit is numbered from 1, by one at a time: the audit's row must be locked. */
 export async function nextNumber(
   within: Transaction<Tables>,
-  table: "events" | "snapshots" | "intents",
+  table: "snapshots" | "intents",
   audit: string,
 ): Promise<number> {
   const { last } = await within

@@ -5,6 +5,7 @@ import { allCompressed, compressed, linesInPieces } from "./chunks.ts";
 import { addEvents } from "./events.ts";
 import { keepFindings, keepSightings, knownFindings, lookedFor } from "./findings.ts";
 import { noticeChanged } from "./notices.ts";
+import { keepBasis } from "./keep-basis.ts";
 import { lockAudit, nextNumber } from "./numbers.ts";
 import { changesBy } from "./sightings.ts";
 import { reported } from "./snapshots.ts";
@@ -56,6 +57,7 @@ async function keepSnapshot(within: Transaction<Tables>, record: AuditRecord, si
       scope,
       asked: asked ? JSON.stringify(Object.fromEntries(asked)) : null,
       thinned: false,
+      basis: record.basis ? JSON.stringify(await keepBasis(within, record.basis)) : null,
     })
     .execute();
   for (const { name } of record.sources) {

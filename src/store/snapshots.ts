@@ -31,6 +31,7 @@ export async function lastComplete(
   if (!found) return null;
   return {
     audit: found.audit,
+    n: found.n,
     takenAt: found.taken_at,
     findings: findingsOf(found.findings),
     rows: await rowsOf(database, found),
@@ -69,6 +70,7 @@ export async function lastRead(database: Sql, audit: string): Promise<LastRead |
   const { n, taken_at } = kept.at(-1) ?? whole;
   return {
     audit,
+    n: whole.n,
     takenAt: whole.taken_at,
     findings: findingsOf(findings),
     rows,

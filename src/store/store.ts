@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Decision } from "../model/answer.ts";
+import type { Basis } from "../model/basis.ts";
 import type { Finding } from "../model/finding.ts";
 import type { AuditMemory, Carried, MemoryChange, StoredAudit } from "../model/memory.ts";
 import type { AuditStatus, IssueLink, ReportedSource } from "../model/report.ts";
@@ -8,6 +9,7 @@ import { acceptances } from "./acceptances.ts";
 import { type ActivityLog, activity } from "./activity.ts";
 import { change } from "./change.ts";
 import type { Database } from "./database.ts";
+import { type EvidenceStore, evidenceStore } from "./evidence.ts";
 import { type Journal, journal } from "./journal.ts";
 import { type Listings, listings } from "./listings.ts";
 import { type Live, live } from "./live.ts";
@@ -38,6 +40,8 @@ export interface AuditRecord {
   /** The kept rows of a source as bytes, in pieces of whole lines. */
   pieces(source: string): Iterable<Buffer>;
   findings: readonly Finding[];
+  /** What they were derived from beside the rows. */
+  basis: Basis | null;
   /** Accounts by the platform's own classes. */
   counts: Record<string, number>;
   /** Keys of findings of this audit that are gone, by checks that looked at everything they are about. */
@@ -53,6 +57,8 @@ export interface AuditRecord {
 export interface StoredSnapshot {
   /** Id of the audit it was taken in. */
   audit: string;
+  /** Its number in that audit. */
+  n: number;
   takenAt: string;
   rows: KeptRows;
   findings: Finding[];
@@ -100,6 +106,8 @@ export interface Store {
   journal: Journal;
   /** Everything that happened. */
   activity: ActivityLog;
+  /** What evidence is made from, and sealed evidence. */
+  evidence: EvidenceStore;
   /** Forgets rows of readings by the policy; findings, ledgers and events stay. @returns readings thinned */
   thin(before: string): Promise<number>;
   close(): Promise<void>;
@@ -134,6 +142,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
     live: goingOn,
     journal: journal(sql, meant),
     activity: activity(sql, meant),
+    evidence: evidenceStore(sql, meant),
     close: async () => {
       await closeLive();
       await database.close();

@@ -1,3 +1,4 @@
+import type { Generated } from "kysely";
 import type { AuditState } from "../model/event.ts";
 import type { AuditStatus } from "../model/report.ts";
 
@@ -14,8 +15,19 @@ export interface Tables {
     issue_iid: number | null;
     due_at: string | null;
   };
-  /** What happened in an audit, in order. Only ever added to: the database refuses the rest. */
-  events: { audit: string; n: number; at: string; kind: string; actor: string; payload: unknown };
+  /** What happened in an audit, in order, chained. Only ever added to: the database refuses the rest, but for redaction. */
+  events: {
+    audit: string;
+    n: number;
+    at: string;
+    kind: string;
+    actor: string;
+    payload: unknown;
+    payload_sha256: string;
+    sha256: string;
+    /** When `actor` and `payload` were replaced by their pseudonymised form. */
+    redacted_at: Generated<string | null>;
+  };
   snapshots: {
     audit: string;
     n: number;
@@ -30,7 +42,14 @@ export interface Tables {
     asked: unknown;
     /** Its rows were forgotten. */
     thinned: boolean;
+    /** What its findings were derived from beside its rows; `null` = it is of before that was kept. */
+    basis: unknown;
   };
+  /** Rosters, configurations and exemptions that readings were derived with, each once: canonical JSON, gzip. */
+  basis_parts: { sha256: string; content: Buffer };
+  /** Sealed evidence of audits, byte for byte: its digest is posted. One more each time an audit is closed again. */
+  bundles: { audit: string; n: number; sealed_at: string; sha256: string; size: number; manifest: unknown };
+  bundle_parts: { audit: string; n: number; part: number; bytes: Buffer };
   /** The kept rows of one source, in parts of whole lines: canonical JSON lines, gzip. */
   snapshot_rows: { audit: string; n: number; source: string; part: number; lines: Buffer };
   /**
@@ -105,6 +124,9 @@ export const tables = [
   "sightings",
   "intents",
   "journal",
+  "basis_parts",
+  "bundles",
+  "bundle_parts",
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Where they are: a schema of our own, so that a company's database may hold other things. */

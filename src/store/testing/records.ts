@@ -36,6 +36,7 @@ export function record(rows: Record<string, Row[]>, more: Partial<AuditRecord> =
     sources: Object.entries(rows).map(([name, list]) => sourceOf(name, list.length)),
     pieces: (source) => linesInPieces((rows[source] ?? []).map((row) => JSON.stringify(row))),
     findings: [],
+    basis: null,
     actor: "dana@laptop.test",
     payload: {},
     ...more,
