@@ -49,7 +49,11 @@ const changes: [string, (events: ChainedEvent[]) => ChainedEvent[], number][] = 
     "what one says, with its own digest put right",
     (all) => {
       const payload = { words: "other" };
-      return all.with(1, { ...all[1], payload, payloadSha256: payloadDigest({ actor: "dana@acme.test", payload }, sha256) } as ChainedEvent);
+      return all.with(1, {
+        ...all[1],
+        payload,
+        payloadSha256: payloadDigest({ actor: "dana@acme.test", payload }, sha256),
+      } as ChainedEvent);
     },
     2,
   ],

@@ -120,7 +120,9 @@ test("packed again with its files in another order it is found out, though every
 
 test("packed again with a file under another name, without one, or with one more, each is named", async () => {
   const { file } = await written();
-  const renamed = await repacked(file, (files) => files.map((one) => (one.path === "VERIFY.md" ? { ...one, path: "README.md" } : one)));
+  const renamed = await repacked(file, (files) =>
+    files.map((one) => (one.path === "VERIFY.md" ? { ...one, path: "README.md" } : one)),
+  );
   expect(kinds(await verifyBundle(renamed, untrusted))).toEqual(["file-missing VERIFY.md", "file-unlisted README.md"]);
   const without = await repacked(file, (files) => files.filter(({ path }) => path !== "events.jsonl"));
   expect(kinds(await verifyBundle(without, untrusted))).toContain("file-missing events.jsonl");
