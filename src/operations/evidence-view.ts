@@ -159,8 +159,3 @@ function eventOf(event: AuditEvent, refs: ReadonlyMap<string, string>): Evidence
   const { sentence = event.kind, reason = null, keys = [] } = eventWords(event) ?? {};
   return { ...{ n: event.n, at: event.at, actor: event.actor, sentence, reason }, refs: keys.map((key) => refs.get(key) ?? key) };
 }
-
-/** Sources whose rows are kept of a reading. */
-export function sourcesWithRows({ sources, thinned }: Pick<KeptReading, "sources" | "thinned">): Source[] {
-  return thinned ? [] : sources.filter(({ rows }) => rows > 0);
-}
