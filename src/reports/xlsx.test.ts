@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PassThrough, Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import ExcelJS from "exceljs";
@@ -140,7 +141,7 @@ describe("writeWorkbook", () => {
   it("writes out what would act, and what no sheet could hold", async () => {
     expect(await nameBack("a\u0000b\u001b[31m\u202ec\ufffe\ud800")).toBe("a⟨U+0000⟩b⟨U+001B⟩[31m⟨U+202E⟩c\ufffd\ufffd");
     expect(await nameBack("_x0041_")).toBe("_x005F_x0041_");
-    expect(await nameBack("<b>&amp;\"'")).toBe("<b>&amp;\"'");
+    expect(await nameBack('<b> & "quoted"')).toBe('<b> & "quoted"');
   });
 
   it("cuts what is longer than a cell, and says so", async () => {
@@ -169,34 +170,31 @@ describe("writeWorkbook", () => {
     expect(later.equals(first)).toBe(true);
   });
 
-  it("writes no faster than it is read", async () => {
+  it("takes no more accounts than whoever reads the workbook has room for", async () => {
     let given = 0;
     function* many() {
-      for (; given < 60_000; given++) yield anEvidenceAccount({ id: String(given) });
+      for (; given < 40_000; given++) yield anEvidenceAccount({ name: createHash("sha512").update(`${given}`).digest("hex") });
     }
-    let mostAhead = 0;
-    let taken = 0;
+    let goOn: (() => void) | null = null;
+    let isOpen = false;
     const sink = new Writable({
       highWaterMark: 1024,
-      write(chunk: Buffer, _, done) {
-        taken += chunk.length;
-        mostAhead = Math.max(mostAhead, given);
-        setImmediate(done);
+      write(_chunk, _, done) {
+        if (isOpen) return done();
+        goOn = done;
       },
     });
-    const held = { most: 0 };
-    const view = anEvidenceView({
-      accounts: counted(many(), () => {
-        held.most = Math.max(held.most, process.memoryUsage().arrayBuffers);
-      }),
-    });
-    const before = process.memoryUsage().arrayBuffers;
 
-    await writeWorkbook(view, sink);
+    const writing = writeWorkbook(anEvidenceView({ accounts: many() }), sink);
+    await stands(() => given);
+    const whileShut = given;
+    isOpen = true;
+    (goOn as (() => void) | null)?.();
+    await writing;
 
-    expect(given).toBe(60_000);
-    expect(taken).toBeGreaterThan(100_000);
-    expect(held.most - before).toBeLessThan(32 * 1024 * 1024);
+    expect(whileShut).toBeGreaterThan(0);
+    expect(whileShut).toBeLessThan(30_000);
+    expect(given).toBe(40_000);
   });
 
   it("ends with the error of a sink that breaks, and of accounts that do", async () => {
@@ -224,16 +222,16 @@ describe("writeWorkbook", () => {
     });
 
     expect(record(await readBack(anEvidenceView({ findings: [finding] })), "Findings")).toMatchObject({
-      answers: "",
-      "proof of the fix": "",
-      lookback: "",
+      answers: null,
+      "proof of the fix": null,
+      lookback: null,
     });
   });
 });
 
-function* counted<T>(all: Iterable<T>, each: () => void): Generator<T> {
-  for (const one of all) {
-    each();
-    yield one;
+/** Resolves when nothing has moved for many turns of the event loop, whatever works beside it. */
+async function stands(count: () => number): Promise<void> {
+  for (let still = 0, last = -1; still < 500; still = count() === last ? still + 1 : 0, last = count()) {
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 import type { EvidenceView } from "../model/evidence-view.ts";
-import { evidenceSheets, type Sheet, type SheetCell, type SheetColumn } from "./evidence-sheets.ts";
+import { evidenceSheets, type Sheet, type SheetCell } from "./evidence-sheets.ts";
 import { visibleText } from "./text.ts";
 
 type Options = ExcelJS.stream.xlsx.WorkbookStreamWriterOptions;
@@ -98,21 +98,27 @@ async function writeSheet(workbook: DatedWriter, sheet: Sheet, run: { most: numb
 
 function writeRow(sheet: ExcelJS.Worksheet, cells: readonly SheetCell[]): void {
   const row = sheet.addRow(cells.map(cellValue));
-  cells.forEach((cell, index) => {
-    if (cell !== null && typeof cell === "object") row.getCell(index + 1).style = cell.at.includes("T") ? timeStyle : dayStyle;
+  row.eachCell((cell, column) => {
+    cell.style = styleOf(cells[column - 1] ?? null);
   });
   row.commit();
 }
 
-// One object each: the library looks them up by identity.
-const top = { vertical: "top" } as const;
-const timeStyle = { numFmt: "yyyy-mm-dd hh:mm", alignment: { ...top, horizontal: "left" } } as const;
-const dayStyle = { numFmt: "yyyy-mm-dd", alignment: { ...top, horizontal: "left" } } as const;
+// One object each, never changed: the library knows again what it has seen, and a style a cell costs it more than the cell.
+const plainStyle: Partial<ExcelJS.Style> = { numFmt: "General", alignment: { vertical: "top" } };
+const timeStyle: Partial<ExcelJS.Style> = { numFmt: "yyyy-mm-dd hh:mm", alignment: { vertical: "top", horizontal: "left" } };
+const dayStyle: Partial<ExcelJS.Style> = { numFmt: "yyyy-mm-dd", alignment: { vertical: "top", horizontal: "left" } };
+
+function styleOf(cell: SheetCell): Partial<ExcelJS.Style> {
+  if (cell === null || typeof cell !== "object") return plainStyle;
+  return cell.at.includes("T") ? timeStyle : dayStyle;
+}
 
 /** Strings are strings here: one that begins like a formula is none. A time the sheet cannot hold stays text. */
-function cellValue(cell: SheetCell): string | number | Date | null {
-  if (cell === null || typeof cell === "number") return cell;
-  if (typeof cell === "string") return cellText(cell);
+function cellValue(cell: SheetCell): string | number | Date | undefined {
+  if (cell === null) return undefined;
+  if (typeof cell === "number") return cell;
+  if (typeof cell === "string") return cell === "" ? undefined : cellText(cell);
   const time = new Date(cell.at);
   return time >= firstDay ? time : cellText(cell.at);
 }
@@ -137,7 +143,7 @@ function openSheet(workbook: DatedWriter, { name, columns }: Sheet, part: number
     views: [{ state: "frozen", ySplit: 1, xSplit: 0 }],
     pageSetup: { orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9 },
   });
-  opened.columns = columns.map(columnOf);
+  opened.columns = columns.map(({ title, width }) => ({ header: title, width }));
   const head = opened.getRow(1);
   head.eachCell((cell) => {
     cell.font = { bold: true };
@@ -148,21 +154,20 @@ function openSheet(workbook: DatedWriter, { name, columns }: Sheet, part: number
   return opened;
 }
 
-function columnOf({ title, width }: SheetColumn): Partial<ExcelJS.Column> {
-  return { header: title, width, style: { alignment: top } };
-}
-
 function closeSheet(sheet: ExcelJS.Worksheet, rows: number): void {
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rows + 1, column: sheet.columns.length } };
   sheet.commit();
 }
 
-/** What we use of the stream a sheet is written to: the library writes into it without asking whether there is room. */
+/**
+ * What we use of the stream a sheet is written to. The library writes into it without asking whether there is room; being of an old
+ * kind, it says so only here.
+ */
 interface Piped {
-  stream: { pipes: { writableNeedDrain: boolean; once(event: "drain", heard: () => void): unknown }[] };
+  stream: { pipes: { _writableState: { needDrain: boolean }; once(event: "drain", heard: () => void): unknown }[] };
 }
 
 async function keptUp(sheet: ExcelJS.Worksheet): Promise<void> {
   const [pipe] = (sheet as unknown as Piped).stream.pipes;
-  if (pipe?.writableNeedDrain) await new Promise<void>((resolve) => pipe.once("drain", resolve));
+  if (pipe?._writableState.needDrain) await new Promise<void>((resolve) => pipe.once("drain", resolve));
 }
