@@ -27,7 +27,7 @@ export interface PdfBlock {
   columnGap?: number;
   lineHeight?: number;
   link?: string;
-  noWrap?: boolean;
+  wordBreak?: "normal" | "break-all";
   unbreakable?: boolean;
   colSpan?: number;
   characterSpacing?: number;
@@ -77,17 +77,22 @@ export async function pdfBytes(definition: PdfDefinition): Promise<Uint8Array> {
 
 /** Every text of it, wherever it stands. */
 function printed(node: PdfNode): PdfNode {
-  if (typeof node === "string") return printable(node);
+  if (typeof node === "string") return longWord.test(node) ? printed({ text: node }) : printable(node);
   if (isList(node)) return node.map(printed);
   const { text, stack, columns, table } = node;
+  // A digest or a name of 200 letters would push its column off the page.
+  const isLong = typeof text === "string" && longWord.test(text);
   return {
     ...node,
-    ...(text === undefined ? {} : { text: printed(text) }),
+    ...(isLong ? { wordBreak: "break-all" } : {}),
+    ...(text === undefined ? {} : { text: typeof text === "string" ? printable(text) : printed(text) }),
     ...(stack ? { stack: stack.map(printed) } : {}),
     ...(columns ? { columns: columns.map(printed) } : {}),
     ...(table ? { table: { ...table, body: table.body.map((row) => row.map(printed)) } } : {}),
   };
 }
+
+const longWord = /\S{40}/;
 
 function isList(node: PdfNode): node is readonly PdfNode[] {
   return Array.isArray(node);

@@ -102,7 +102,7 @@ export function grid(
   widths: readonly (string | number)[],
 ): PdfBlock {
   if (rows.length === 0) return { text: "None.", style: "dim" };
-  const numeric = heads.map((_, index) => rows.every((row) => typeof row[index] === "number" || row[index] === null));
+  const numeric = heads.map((_, index) => rows.some((row) => typeof row[index] === "number"));
   const side = (index: number) => (numeric[index] ? ({ alignment: "right" } as const) : {});
   return {
     table: {

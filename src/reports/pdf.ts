@@ -85,7 +85,7 @@ function facts(view: EvidenceView): PdfNode[] {
   return [
     {
       table: { widths: [86, "*"], body: rows.map(([name, value]) => [{ text: name, style: "dim" }, { text: value }]) },
-      layout: "noBorders",
+      layout: { defaultBorder: false, paddingTop: () => 1, paddingBottom: () => 1, paddingLeft: () => 0 },
       margin: [0, 6, 0, 0],
     },
   ];
