@@ -91,3 +91,9 @@ export function decisionWords({ decisions }: Pick<EvidenceFinding, "decisions">)
 export function stateWord(state: EvidenceView["state"]): string {
   return state.replace("-", " ");
 }
+
+/** "listing of 2026-11-22 06:02 UTC, by lee@laptop": when what was found was there, and who read it. */
+export function listingWords({ listedAt, readings }: Pick<EvidenceView, "listedAt" | "readings">): string {
+  const reading = readings.find(({ takenAt }) => takenAt === listedAt);
+  return `listing of ${timeText(listedAt)}${reading ? `, by ${reading.by}` : ""}`;
+}

@@ -1,6 +1,7 @@
 import type { EvidenceView } from "../model/evidence-view.ts";
 import {
   findingsWords,
+  listingWords,
   outcomeWord,
   rosterWords,
   sourceWord,
@@ -33,7 +34,7 @@ function content(view: EvidenceView, title: string): PdfNode[] {
     ...reviewBlock(view),
     heading("Findings", findingsWords(view)),
     ...findingBlocks(view.findings),
-    heading("What was read", `listing of ${timeText(view.listedAt)}`),
+    heading("What was read", shortText(listingWords(view))),
     sourcesTable(view),
     ...readingsPart(view),
     heading("Checks", "each with how many it looked at"),
