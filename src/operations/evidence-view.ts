@@ -17,7 +17,6 @@ import { rosterAt } from "../model/person.ts";
 import type { AuditView } from "../model/report.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import { compareSeverity } from "../model/severity.ts";
-import type { Source } from "../model/source.ts";
 import { eventWords } from "../reports/event-sentence.ts";
 import { standingText } from "../reports/findings.ts";
 import type { KeptReading } from "../store/evidence.ts";
