@@ -58,7 +58,7 @@ describe("of a leaver", () => {
 
   test("it says what it rests on", () => {
     expect(lookbackOf(leaver, facts, scene({ lastSignIn: "2026-11-02T09:00:00Z" }))).toEqual({
-      wrongSince: "2026-10-31",
+      wrongSince: "2026-11-01",
       used: "yes",
       lastUse: "2026-11-02T09:00:00Z",
       why: "the last sign-in the platform gives is after the last day, 2026-10-31",
