@@ -5,7 +5,6 @@ import {
   auditsWords,
   auditWord,
   comparison,
-  daysWords,
   periodSubtitle,
   periodTitle,
   savedWords,
@@ -41,8 +40,8 @@ function figuresOf({ total, systems }: PeriodReport): PdfBlock {
     { label: "Audits done", value: `${audits.done} of ${systems.length}` },
     { label: "Waived", value: grouped(audits.waived), ...(audits.waived > 0 ? { color: unseen } : {}) },
     { label: "Open findings", value: `${grouped(findings.open)} of ${grouped(findings.found)}` },
-    { label: "Days to settle, median", value: findings.days_to_settle === null ? "–" : grouped(findings.days_to_settle.median) },
-    { label: "Could be saved a month", value: savedWords(seats) },
+    { label: "Days, median", value: findings.days_to_settle === null ? "–" : grouped(findings.days_to_settle.median) },
+    { label: "To save a month", value: savedWords(seats) },
     { label: "Sources not seen", value: grouped(notSeen), ...(notSeen > 0 ? { color: unseen } : {}) },
   ]);
 }
@@ -55,8 +54,8 @@ function unseenBlock(report: PeriodReport): PdfNode[] {
 }
 
 function systemsGrid({ systems }: PeriodReport): PdfBlock {
-  const heads = ["System", "Audit", "Found", "Open", "Days to settle", "Seats", "Not seen"];
-  return grid(heads, systems.map(systemRow), ["*", 52, 30, 96, 74, 82, 34]);
+  const heads = ["System", "Audit", "Found", "Open", "Days, median / worst", "Seats", "Not seen"];
+  return grid(heads, systems.map(systemRow), { widths: ["*", 54, 30, 96, 54, 104, 36] });
 }
 
 function systemRow(system: PeriodSystem): PdfCell[] {
@@ -66,13 +65,14 @@ function systemRow(system: PeriodSystem): PdfCell[] {
   const state: PdfBlock = { text: word, bold: true, ...(color ? { color } : {}) };
   const title: PdfBlock = { text: shortText(name), bold: true };
   if (audit === null) return [title, state, null, null, null, null, { text: "all", style: "unseen" }];
+  const { days_to_settle: days } = findings;
   const open = severityWords(findings.open_by_severity);
   return [
     title,
     state,
     findings.found,
     { text: open, ...(findings.open_by_severity.critical > 0 && tones.critical ? { color: tones.critical } : {}) },
-    daysWords(findings),
+    days === null ? "–" : { text: `${grouped(days.median)} / ${grouped(days.worst)}`, alignment: "right" },
     seats ? seatsWords(seats) : null,
     notSeen.length > 0 ? { text: grouped(notSeen.length), style: "unseen" } : 0,
   ];
@@ -82,5 +82,5 @@ function comparisonGrid(report: PeriodReport): PdfBlock {
   const { heads, rows } = comparison(report);
   const right = (text: string, bold: boolean): PdfBlock => ({ text, alignment: "right", bold });
   const body = rows.map(({ label, values }): PdfCell[] => [label, ...values.map((value, index) => right(value, index === 0))]);
-  return grid(["", ...heads.map((head) => head)], body, ["*", ...heads.map(() => 76)]);
+  return grid(["", ...heads], body, { widths: [112, ...heads.map(() => "*")], padding: 1.4 });
 }
