@@ -22,6 +22,8 @@ const app: App = {
   open: async (options) => (await import("./app.ts")).open(options),
   openDatabase: async (options) => (await import("./app.ts")).openDatabase(options),
   appendExemption: async (file, lines) => (await import("./config/append-exemption.ts")).appendExemption(file, lines),
+  verify: async (options) => (await import("./app-evidence.ts")).verify(options),
+  replay: async (options) => (await import("./app-evidence.ts")).replay(options),
   serve: async (options) => (await import("./app.ts")).serve(options),
   initialConfig: async (answers) => (await import("./config/init.ts")).initialConfig(answers),
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { months } from "../model/period.ts";
+import { evidenceSchema, retentionSchema } from "./evidence-keys.ts";
 import { topFollowUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { notifySchema } from "./notify-keys.ts";
@@ -45,6 +46,8 @@ export const topKeys = {
   decisions: { doc: "Who may decide where.", schema: decisionsSchema.optional() },
   schedule: { doc: "When the workers of `rollcall serve` do what, in `time_zone`.", schema: scheduleSchema.optional() },
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
+  evidence: { doc: "How evidence is sealed: see [Evidence](../guides/evidence.md).", schema: evidenceSchema.optional() },
+  retention: { doc: "How long it stays known who somebody was.", schema: retentionSchema.optional() },
   serve: { doc: "Where `rollcall serve` listens.", schema: serveSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",

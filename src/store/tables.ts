@@ -108,7 +108,15 @@ export interface Tables {
   /** Who is signed in on the dashboard: told by a digest of what is in the cookie. In no backup. */
   sessions: { id_sha256: string; email: string; who: unknown; created_at: string; seen_at: string; expires_at: string };
   /** What happened that is of no audit: sign-ins, tokens, what was asked for. Only ever added to. */
-  journal: { id: string; at: string; kind: string; actor: string; payload: unknown };
+  journal: {
+    id: string;
+    at: string;
+    kind: string;
+    actor: string;
+    payload: unknown;
+    /** When `actor` and `payload` were replaced by their pseudonymised form. */
+    redacted_at: Generated<string | null>;
+  };
 }
 
 /**

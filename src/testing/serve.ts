@@ -2,6 +2,7 @@
 // with ROLLCALL_TEST_TIMING=usual.
 import { env } from "node:process";
 import { open, openDatabase, serve } from "../app.ts";
+import { replay, verify } from "../app-evidence.ts";
 import { processIo } from "../cli/io.ts";
 import { runCommandLine } from "../cli/main.ts";
 import { appendExemption } from "../config/append-exemption.ts";
@@ -17,6 +18,8 @@ const app = {
   serve: (options: Parameters<typeof serve>[0]) =>
     serve(options, { clock: () => now, ...(env.ROLLCALL_TEST_TIMING === "usual" ? {} : { timing: soon }) }),
   appendExemption,
+  verify,
+  replay,
   initialConfig: async (answers: Parameters<typeof initialConfig>[0]) => initialConfig(answers),
 };
 process.exitCode = await runCommandLine(process.argv.slice(2), app, processIo());

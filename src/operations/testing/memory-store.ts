@@ -33,6 +33,7 @@ export function memoryStore(memories: readonly AuditMemory[]): Store {
     change: refuse,
     sessions: { open: refuse, find: refuse, seen: refuse, end: refuse, endAll: refuse },
     locked: (_audit, _signal, work) => work(),
+    forget: refuse,
     thin: async () => 0,
     close: async () => {},
   };
