@@ -41,6 +41,8 @@ async function run(args: string[], remembered = memories, width = 100) {
     serve: async () => {},
     appendExemption: async () => {},
     initialConfig: async () => "",
+    verify: async () => [],
+    replay: () => Promise.reject(new Error("nothing is replayed here")),
   };
   const io: Io = {
     ...{ env: {}, cwd: folder, out: (text) => void out.push(text), err: (text) => void err.push(text) },

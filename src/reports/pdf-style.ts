@@ -6,7 +6,6 @@ import { shortText } from "./text.ts";
 export const ink = "#1c1f26";
 export const dim = "#5b6472";
 export const line = "#d9dde3";
-export const accent = "#3b5bdb";
 export const unseen = "#5f3dc4";
 const unseenPaper = "#f3f0ff";
 

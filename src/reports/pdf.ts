@@ -178,8 +178,8 @@ function exemptionsTable({ exemptions }: EvidenceView): PdfBlock {
   return grid(["Covers", "Reason", "Approved by", "Until"], rows, { widths: ["*", "*", 110, 52] });
 }
 
-/** Events beyond this are told to be in the workbook: a page nobody reads proves nothing. */
-const mostEvents = 2_000;
+/** Events beyond this are told to be elsewhere. */
+const mostEvents = 500;
 
 function eventsTable({ events }: EvidenceView): PdfBlock {
   const shown = events.slice(0, mostEvents);
@@ -193,5 +193,5 @@ function eventsTable({ events }: EvidenceView): PdfBlock {
   const rest = events.length - shown.length;
   const table = grid(["No.", "Time", "Who", "What", "Findings"], rows, { widths: [22, 84, 110, "*", 60] });
   if (rest === 0) return table;
-  return { stack: [table, { text: `${grouped(rest)} more events are in the workbook and in events.jsonl.`, style: "dim" }] };
+  return { stack: [table, { text: `And ${grouped(rest)} later ones: all are in the page and the workbook.`, style: "dim" }] };
 }
