@@ -18,6 +18,7 @@ import { showOverview } from "../../operations/show-overview.ts";
 import { showPeople, showPerson } from "../../operations/show-people.ts";
 import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
+import { takeBack } from "../../operations/take-back.ts";
 import { actorOf, type Who } from "../who.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
 import { NotThere } from "./problem.ts";
@@ -70,6 +71,13 @@ export function handlersOf({ using }: HandlersOptions): { handlers: Handlers; wh
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    takeBack: ({ audit, source }, who) =>
+      using(async (context) => {
+        auditOf(await looks.at(context), audit);
+        const refs = new Set(await takeBack(context, audit, { source, speaker: speakerOf(who) }));
+        const now = findingsOf(context, auditOf(await looks.at(context), audit), who.email);
+        return { recorded: [], refusals: [], findings: now.filter(({ ref }) => refs.has(ref)), undo: null };
+      }),
     running: () =>
       using(async (context) => {
         const items = await (await context.store()).live.running();
@@ -114,10 +122,10 @@ export function handlersOf({ using }: HandlersOptions): { handlers: Handlers; wh
       const foreign = before.filter(({ ref, may }) => command.refs.includes(ref) && !may.answer);
       if (foreign.length > 0) throw usageError(`${foreign.map(({ ref }) => ref).join(", ")}: not asked of you, nor about you`);
       const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
-      const { recorded, refusals } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
+      const { recorded, refusals, undo } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
       const dashboard = await looks.at(context);
       const now = findingsOf(context, auditOf(dashboard, audit), who.email).filter(({ ref }) => seen.has(ref));
-      return { recorded, refusals, findings: now };
+      return { recorded, refusals, findings: now, undo };
     });
   }
 }
