@@ -51,11 +51,13 @@ export function savedWords({ could_be_saved: saved }: PeriodSeats): string {
   return saved.length === 0 ? "not known" : saved.map(({ currency, a_month }) => amountText(a_month, currency)).join(" + ");
 }
 
-/** "109 of 120 used, 4 idle"; "not known" is said where it is so. */
+/** "109 of 120 used, 4 idle", "at least 109 used, idle not known". */
 export function seatsWords(seats: PeriodSeats | null): string {
-  if (seats === null) return "not known";
-  const bought = seats.bought === null ? "" : ` of ${grouped(seats.bought)}`;
-  return `${knownText(seats.used)}${bought} used, ${knownText(seats.idle)} idle`;
+  if (seats === null || seats.used === null) return "not known";
+  const { bought, used, idle, at_least } = seats;
+  const least = at_least ? "at least " : "";
+  const of = bought === null ? "" : ` of ${grouped(bought)}`;
+  return `${least}${grouped(used)}${of} used, ${idle === null ? "idle not known" : `${grouped(idle)} idle`}`;
 }
 
 export function findingsOf({ found, settled, accepted, open }: FindingCounts): string {

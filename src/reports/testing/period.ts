@@ -12,7 +12,7 @@ export function someCounts(over: Partial<FindingCounts> = {}): FindingCounts {
   };
 }
 
-const seats = { bought: 120, used: 109, idle: 4, could_be_saved: [{ currency: "USD", a_month: 460 }] };
+const seats = { bought: 120, used: 109, idle: 4, could_be_saved: [{ currency: "USD", a_month: 460 }], at_least: false };
 
 export function aPeriodSystem(over: Partial<PeriodSystem> = {}): PeriodSystem {
   return {
