@@ -118,7 +118,10 @@ export function sumSeats(seats: readonly Pick<SystemSeats, "currency" | "total">
     used: sumOf(seats.map(({ total }) => total.used)),
     idle: sumOf(seats.map(({ total }) => total.idle.seats)),
     could_be_saved: [...saved].map(([currency, a_month]) => ({ currency, a_month })),
-    at_least: seats.some(({ total }) => total.used === null || total.idle.seats === null || (total.no_signal ?? 0) > 0),
+    at_least: {
+      used: seats.some(({ total }) => total.used === null),
+      idle: seats.some(({ total }) => total.idle.seats === null || (total.no_signal ?? 0) > 0),
+    },
   };
 }
 

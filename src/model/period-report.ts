@@ -34,8 +34,8 @@ export interface PeriodSeats {
   used: number | null;
   idle: number | null;
   could_be_saved: { currency: string; a_month: number }[];
-  /** Of some it is not known how many are used or idle: there are at least as many as given. */
-  at_least: boolean;
+  /** Of some it is not known how many are used, or idle: there are at least as many as given. */
+  at_least: { used: boolean; idle: boolean };
 }
 
 /** One system in the period. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
+import type { PeriodSeats } from "../model/period-report.ts";
 import { displayWidth } from "./display-width.ts";
 import { periodJson, periodTable } from "./period.ts";
 import { periodHtml } from "./period-html.ts";
@@ -55,11 +56,12 @@ describe("in a terminal", () => {
 });
 
 it("says of seats what is not known", () => {
-  const seats = { bought: null, used: 133, idle: null, could_be_saved: [], at_least: true };
-  const text = (total: typeof seats | null) =>
+  const seats = { bought: null, used: 133, idle: null, could_be_saved: [], at_least: { used: false, idle: true } };
+  const text = (total: PeriodSeats) =>
     words(periodTable(aPeriodReport({ systems: [aPeriodSystem({ seats: total })] }), { width: 200, colour: false }));
 
-  expect(text(seats)).toContain("seats at least 133 used, idle not known");
+  expect(text(seats)).toContain("seats 133 used, idle not known");
+  expect(text({ ...seats, idle: 4 })).toContain("seats 133 used, at least 4 idle");
 });
 
 describe("what nobody could look at", () => {
