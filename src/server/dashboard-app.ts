@@ -8,6 +8,7 @@ import { liveStream } from "./api/live.ts";
 import { api, apiBase, notSignedIn } from "./api/mount.ts";
 import { problemAnswer } from "./api/problem.ts";
 import { openApiDocument, referencePage } from "./api/reference.ts";
+import type { AskedWork } from "./asked-work.ts";
 import type { Store } from "./context-work.ts";
 import type { LiveHub } from "./live-hub.ts";
 import type { Log } from "./log.ts";
@@ -34,6 +35,7 @@ export interface DashboardOptions {
   port(): number;
   files: ReadonlyMap<string, PageFile> | null;
   live: LiveHub;
+  asked: AskedWork;
   log: Log;
 }
 
@@ -58,7 +60,7 @@ export function dashboardApp(options: DashboardOptions): Hono<PageVariables> {
     return context.redirect("/login", 303);
   });
   const routes = api({
-    ...handlersOf({ using }),
+    ...handlersOf({ using, asked: options.asked }),
     async who(context) {
       const session = await signedIn(context, sessions);
       return session && whoIs(session, config);

@@ -2,6 +2,7 @@ import type { Config } from "../model/config.ts";
 import { usageError } from "../model/errors.ts";
 import { isLoopback } from "../model/loopback.ts";
 import type { Secret } from "../model/secret.ts";
+import { askedWork } from "./asked-work.ts";
 import { contextWork, type Store } from "./context-work.ts";
 import { dashboardApp } from "./dashboard-app.ts";
 import { holdContext } from "./held.ts";
@@ -76,11 +77,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const store = async () => (await memory.checked()).store;
   const held = holdContext({ open: options.open, fresh, store, clock, warn, signal });
   const live = liveHub({ store, every: fresh });
+  const asked = askedWork({ work, store, clock, log, signal });
   let port = 0;
   const dashboard = hasDashboard
     ? dashboardApp({
         ...{ config, clock, link, host, log, as: options.as, using: held.using },
-        ...{ store, live },
+        ...{ store, live, asked },
         port: () => port,
         files: pageFiles(options.pageFolder),
       })
@@ -104,6 +106,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     // Whoever watches holds a connection: it would never end by itself.
     await live.close();
+    await asked.settled();
     await listening.close();
     await held.close();
     await memory.close();

@@ -19,17 +19,21 @@ import { showPeople, showPerson } from "../../operations/show-people.ts";
 import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
 import { takeBack } from "../../operations/take-back.ts";
+import type { AskedWork } from "../asked-work.ts";
 import { actorOf, type Who } from "../who.ts";
+import { auditHandlers } from "./audit-handlers.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
 import { NotThere } from "./problem.ts";
 
 export interface HandlersOptions {
   /** What a request works with: configuration, roster and store, at the time of the request. */
   using<T>(act: (context: Context) => Promise<T>): Promise<T>;
+  /** Readings that are asked for here. */
+  asked: AskedWork;
 }
 
 /** What each call of the API does. */
-export function handlersOf({ using }: HandlersOptions): { handlers: Handlers; whole: WholeLists } {
+export function handlersOf({ using, asked: work }: HandlersOptions): { handlers: Handlers; whole: WholeLists } {
   const looks = openLooks();
   const look = <T>(act: (dashboard: Dashboard) => Promise<T> | T) => using(async (context) => act(await looks.at(context)));
   const ofPeriod = <T>(period: string | undefined, show: (dashboard: Dashboard, period: string) => Promise<T>) =>
@@ -71,6 +75,7 @@ export function handlersOf({ using }: HandlersOptions): { handlers: Handlers; wh
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    ...auditHandlers({ using, looks, asked: work, refuseClaimed }),
     takeBack: ({ audit, source }, who) =>
       using(async (context) => {
         auditOf(await looks.at(context), audit);

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { AuditDetail } from "../../../src/model/api/audit.ts";
 import { Accounts } from "../parts/accounts.tsx";
 import { Card, List } from "../parts/card.tsx";
+import { CarryOn } from "../parts/carry-on.tsx";
 import { Ladder, PersonLink, ReadState, SeverityCounts } from "../parts/marks.tsx";
 import { GoingOn } from "../parts/progress.tsx";
 import { Failure, Shown } from "../parts/states.tsx";
@@ -85,6 +86,7 @@ function Head({ audit }: { audit: AuditDetail }) {
         </p>
       ) : null}
       {start.error ? <Failure error={start.error} /> : null}
+      <CarryOn audit={audit} />
     </>
   );
 }
