@@ -222,4 +222,21 @@ export const migrations: readonly Migration[] = [
       alter table rollcall.bundle_parts alter column bytes set storage external;`,
     fill: chainOldEvents,
   },
+  {
+    name: "webhooks",
+    sql: `
+      create table rollcall.webhooks (
+        id text primary key,
+        since timestamptz not null
+      );
+      create table rollcall.deliveries (
+        webhook text not null references rollcall.webhooks,
+        audit text not null references rollcall.audits,
+        n integer not null,
+        attempts integer not null,
+        failing_since timestamptz,
+        next_at timestamptz,
+        primary key (webhook, audit)
+      );`,
+  },
 ];
