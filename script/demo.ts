@@ -53,6 +53,13 @@ function issueAddresses(): { name: string; url: string }[] {
 }
 
 mkdirSync(folder, { recursive: true });
+if (!exitAtOnce && !existsSync(join(folder, "company", ".rollcall"))) {
+  say("Three earlier quarters first, for something to compare with: audited, asked about, decided and closed (about a minute).");
+  mkdirSync(join(folder, "company"), { recursive: true });
+  const { playHistory } = await import("./demo-history.ts");
+  await playHistory(join(folder, "company"), say);
+  say("");
+}
 const company = await startSimulators(["--folder", join(folder, "company")]);
 // Ctrl-C reaches the whole foreground group: the audit ends itself, and so must the demo.
 process.on("SIGINT", () => {
