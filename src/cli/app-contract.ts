@@ -1,3 +1,4 @@
+import type { Config } from "../model/config.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { InitialAnswers } from "../model/initial-answers.ts";
 import type { Secret } from "../model/secret.ts";
@@ -60,6 +61,8 @@ export interface App {
   openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
   /** Appends the lines of one exemption to the file. @throws configuration error where git does not have it without changes */
   appendExemption(file: string, lines: string): Promise<void>;
+  /** Asks the OpenID provider for its addresses; `null` = none is configured. */
+  probeSignIn(config: Config): Promise<{ ok: boolean; message: string; fix: string | null } | null>;
   /** Serves until `signal` is aborted. @throws what keeps it from starting */
   serve(options: ServeOptions): Promise<void>;
   /** Text of a first rollcall.yaml. */

@@ -119,6 +119,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     appendExemption: async () => {},
     serve: async () => {},
+    probeSignIn: async () => null,
     initialConfig: async () => "",
   };
   const io: Io = {

@@ -62,7 +62,8 @@ export function followChain(audit: string, events: Iterable<ChainedEvent>, sha25
     const expected = state.events + 1;
     if (n !== expected) state.breaks.push({ n, why: `event ${expected} should stand here: one was taken out, added or moved` });
     if (event.redactedAt !== null) state.redacted.push({ n, at: event.redactedAt });
-    else if (payloadDigest(event, sha256) !== payloadSha256) state.breaks.push({ n, why: "what it says, or who did it, was changed" });
+    else if (payloadDigest(event, sha256) !== payloadSha256)
+      state.breaks.push({ n, why: "what it says, or who did it, was changed" });
     if (linkDigest({ previous: state.head, audit, n, at, kind, payloadSha256 }, sha256) !== event.sha256)
       state.breaks.push({ n, why: "its place, time or kind, or an event before it, was changed" });
     state.head = event.sha256;

@@ -85,5 +85,9 @@ function signatureFile(manifest: Buffer, signer: Signer): Buffer {
 
 function cannotWrite(file: string, error: Error): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  return machineError(`cannot write the evidence ${file}: ${code ?? message}`, "free space, or name another place with --output", error);
+  return machineError(
+    `cannot write the evidence ${file}: ${code ?? message}`,
+    "free space, or name another place with --output",
+    error,
+  );
 }

@@ -116,7 +116,8 @@ async function files({ archive, manifest }: Bundle, breaks: Break[]): Promise<vo
   }
   const listed = new Set([...manifest.files.map(({ path }) => path), bundleNames.manifest, bundleNames.signature]);
   for (const { path } of archive.files)
-    if (!listed.has(path)) breaks.push({ kind: "file-unlisted", where: path, why: "the manifest does not list it: it was added" });
+    if (!listed.has(path))
+      breaks.push({ kind: "file-unlisted", where: path, why: "the manifest does not list it: it was added" });
 }
 
 async function chain({ archive, manifest }: Bundle, breaks: Break[]): Promise<Verdict["redacted"]> {

@@ -1,3 +1,4 @@
+import type { Asker } from "../core/may-decide.ts";
 import type { FindingDetail } from "../model/api/finding.ts";
 import type { ActivityItem, ActivityPage } from "../model/api/lists.ts";
 import type { AuditEvent } from "../model/event.ts";
@@ -57,7 +58,7 @@ function numberOf({ id }: ActivityItem): number {
 }
 
 /** One finding with everything that was said and done about it, oldest first; `null` = the audit has none of this ref. */
-export function showFinding({ context }: Dashboard, audit: LookedAt, of: { ref: string; by: string }): FindingDetail | null {
+export function showFinding({ context }: Dashboard, audit: LookedAt, of: { ref: string; by: Asker }): FindingDetail | null {
   const finding = findingsOf(context, audit, of.by).find(({ ref }) => ref === of.ref.toUpperCase());
   if (!finding) return null;
   const about = audit.memory.events.filter((event) => eventWords(event).keys.includes(finding.key));

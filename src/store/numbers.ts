@@ -3,11 +3,7 @@ import { RollcallError } from "../model/errors.ts";
 import type { Tables } from "./tables.ts";
 
 /** Everything of one audit is numbered from 1, by one at a time: the audit's row must be locked. */
-export async function nextNumber(
-  within: Transaction<Tables>,
-  table: "snapshots" | "intents",
-  audit: string,
-): Promise<number> {
+export async function nextNumber(within: Transaction<Tables>, table: "snapshots" | "intents", audit: string): Promise<number> {
   const { last } = await within
     .selectFrom(table)
     .select((of) => of.fn.max("n").as("last"))

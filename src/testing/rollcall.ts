@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { open, openDatabase, serve } from "../app.ts";
+import { open, openDatabase, probeSignIn, serve } from "../app.ts";
 import { runCommandLine } from "../cli/main.ts";
 import { appendExemption } from "../config/append-exemption.ts";
 import { initialConfig } from "../config/init.ts";
@@ -43,7 +43,15 @@ async function rollcallHere(args: readonly string[], { cwd, env }: RunOptions): 
   const { PATH, HOME, TMPDIR } = process.env;
   const code = await runCommandLine(
     args,
-    { version, open, openDatabase, serve, appendExemption, initialConfig: async (answers) => initialConfig(answers) },
+    {
+      version,
+      open,
+      openDatabase,
+      probeSignIn,
+      serve,
+      appendExemption,
+      initialConfig: async (answers) => initialConfig(answers),
+    },
     {
       env: { PATH, HOME, TMPDIR, ...env },
       cwd,

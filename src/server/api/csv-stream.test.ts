@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import type { Env } from "../env.ts";
 import { listen } from "../http.ts";
 import { streamedCsv } from "./csv-stream.ts";
 
@@ -35,7 +36,7 @@ it("begins nothing where nothing can be read: that is told as a problem", async 
 });
 
 it("cuts the connection where it breaks later: no part of a list looks like the whole, and nobody is told inner words", async () => {
-  const app = new Hono<{ Bindings: HttpBindings }>();
+  const app = new Hono<Env & { Bindings: HttpBindings }>();
   const many = Array.from({ length: 50_000 }, (_, index) => row(String(index)));
   const broken: unknown[] = [];
   app.get("/", async (context) => {

@@ -3,12 +3,13 @@ import { liveEvent } from "../../model/api/live.ts";
 import { style } from "../../reports/html-style.ts";
 import { type Html, html } from "../../reports/html-template.ts";
 import { version } from "../../version.ts";
+import type { Env } from "../env.ts";
 import { apiBase, problemResponse } from "./mount.ts";
 
-type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+type Document = ReturnType<OpenAPIHono<Env>["getOpenAPI31Document"]>;
 
 /** The API as OpenAPI 3.1. */
-export function openApiDocument(routes: OpenAPIHono): Document {
+export function openApiDocument(routes: OpenAPIHono<Env>): Document {
   routes.openAPIRegistry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: "rollcall" });
   routes.openAPIRegistry.registerPath({
     ...{ method: "get", path: "/live", tags: ["Activity"], security: [{ session: [] }] },

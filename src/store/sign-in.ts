@@ -1,0 +1,16 @@
+import { type AccessTokens, accessTokens } from "./access-tokens.ts";
+import type { Database } from "./database.ts";
+import { type Idempotency, idempotency } from "./idempotency.ts";
+import { type Sessions, sessions } from "./sessions.ts";
+
+/** Who is signed in, by what, and what they asked before. */
+export interface SignInStore {
+  sessions: Sessions;
+  tokens: AccessTokens;
+  idempotency: Idempotency;
+}
+
+/** @param meant what a driver's errors become */
+export function signInStore(sql: Database["sql"], meant: <T>(work: Promise<T>) => Promise<T>): SignInStore {
+  return { sessions: sessions(sql, meant), tokens: accessTokens(sql, meant), idempotency: idempotency(sql, meant) };
+}
