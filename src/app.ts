@@ -8,6 +8,8 @@ import { loadExemptions } from "./config/exemptions.ts";
 import { loadConfig } from "./config/load.ts";
 import { unresolvedContacts } from "./core/contacts.ts";
 import { unknownScopes } from "./core/exemption-scopes.ts";
+import { openEvidence } from "./evidence/index.ts";
+import type { KeyPlace } from "./evidence/key-file.ts";
 import { Slots } from "./http/client.ts";
 import { Redactor } from "./http/redact.ts";
 import { configurationError, RollcallError } from "./model/errors.ts";
@@ -46,6 +48,7 @@ export async function open(options: OpenOptions): Promise<Opened> {
     rows: folders.open,
     env: options.env,
     store: stores.open,
+    evidence: openEvidence({ ...keyPlaceOf(path, config), folder: folders.scratch }),
     version,
     actor: whoRuns(),
     now: options.now ?? new Date().toISOString(),
@@ -73,7 +76,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
   };
 }
 
-function configOf(path: string, { env }: Pick<OpenOptions, "env">): Promise<Config> {
+/** rollcall.yaml, read with every platform and check there is. */
+export function configOf(path: string, { env }: Pick<OpenOptions, "env">): Promise<Config> {
   return loadConfig(path, {
     env,
     platforms: new Map([...platforms].map(([id, platform]) => [id, platform.settings])),
@@ -110,7 +114,7 @@ const nobody: Roster = { source: "nothing", revision: "", people: [], warnings: 
 
 const noExemptions = { exemptions: [], knownGaps: [], warnings: [] };
 
-function platformOf(id: string): Platform {
+export function platformOf(id: string): Platform {
   const platform = platforms.get(id);
   if (!platform) throw new Error(`no platform ${id}`);
   return platform;
@@ -128,20 +132,26 @@ function trackers(common: TrackerConfig | null, deps: { rate: number; slots: Slo
   };
 }
 
+function keyPlaceOf(path: string, { evidence }: Pick<Config, "evidence">): KeyPlace {
+  return { key: evidence.key, file: join(dirname(path), ".rollcall", "evidence-key.pem") };
+}
+
 /** Rows of a run live in a folder of their own until the run ends: derived from, never kept beyond it. */
-function rowFolders(): { open(system: string): RowFolder; remove(): void } {
+export function rowFolders(): { open(system: string): RowFolder; scratch(): string; remove(): void } {
   let parent: string | null = null;
   const remove = () => {
     process.off("exit", remove);
     if (parent) rmSync(parent, { recursive: true, force: true });
   };
+  const within = (name: string) => {
+    // However the process ends, the accounts it read do not stay behind.
+    if (parent === null) process.once("exit", remove);
+    parent ??= temporaryFolder(join(tmpdir(), "rollcall-"));
+    return temporaryFolder(join(parent, `${name}-`));
+  };
   return {
-    open(system) {
-      // However the process ends, the accounts it read do not stay behind.
-      if (parent === null) process.once("exit", remove);
-      parent ??= temporaryFolder(join(tmpdir(), "rollcall-"));
-      return new RowFolder(temporaryFolder(join(parent, `${system.replace(/[^\w-]/g, "_")}-`)));
-    },
+    open: (system) => new RowFolder(within(system.replace(/[^\w-]/g, "_"))),
+    scratch: () => within("evidence"),
     remove,
   };
 }

@@ -48,11 +48,30 @@ export async function fastClock({ folder, paper, databaseUrl, atEnd }: FastClock
     await atEnd?.(company);
     const open = played.audits.filter(({ state }) => state !== "closed" && state !== "waived");
     paper.write(`\n${closing(played, { seconds: (performance.now() - begun) / 1000, open: open.length })}\n`);
-    return played.audits.length > 0 && open.length === 0 ? 0 : 1;
+    const isProved = await prove(played, { run, paper, to: join(folder, "evidence") });
+    return played.audits.length > 0 && open.length === 0 && isProved ? 0 : 1;
   } finally {
     process.off("SIGINT", stop);
     company.stop();
   }
+}
+
+/** Evidence of every audit that was closed: written, looked at, and its findings derived again. */
+async function prove({ audits }: Played, { run, paper, to }: { run: Run; paper: Paper; to: string }): Promise<boolean> {
+  const closed = audits.filter(({ state }) => state === "closed" || state === "waived").map(({ audit }) => audit);
+  rmSync(to, { recursive: true, force: true });
+  const exported = await run(["export", ...closed, "--output", `${to}/`]);
+  const bundles = exported.code === 0 ? readdirSync(to).map((name) => join(to, name)) : [];
+  const verified = await run(["verify", ...bundles]);
+  const replayed = await Promise.all(bundles.map((bundle) => run(["replay", bundle])));
+  const isProved = [exported, verified, ...replayed].every(({ code }) => code === 0) && bundles.length === closed.length;
+  const failed = [exported, verified, ...replayed].find(({ code }) => code !== 0);
+  paper.write(
+    isProved
+      ? `\nTheir evidence is in ${to}: ${bundles.length} bundles, each whole, and its findings derived again byte for byte.\nLook yourself: rollcall verify ${to}/*.zip\n`
+      : `\nTheir evidence does not hold:\n${failed?.stdout ?? ""}${failed?.stderr ?? ""}\n`,
+  );
+  return isProved;
 }
 
 function playWith(company: Simulators, { run, paper }: { run: Run; paper: Paper }): Promise<Played> {
@@ -66,7 +85,8 @@ function playWith(company: Simulators, { run, paper }: { run: Run; paper: Paper 
 /** Rollcall's command line in this process: two weeks are some eighty commands, and starting a process takes longer than most. */
 function runIn({ config, env, folder }: Simulators, databaseUrl?: string): Run {
   const all = databaseUrl === undefined ? env : { ...env, DATABASE_URL: databaseUrl };
-  return (args) => rollcall([...args, "--config", config], { cwd: folder, env: all });
+  // A replay needs no configuration, and takes none.
+  return (args) => rollcall(args[0] === "replay" ? args : [...args, "--config", config], { cwd: folder, env: all });
 }
 
 /** Two weeks of made-up audits have no business among real ones. @throws where the database remembers any */

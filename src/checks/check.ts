@@ -54,6 +54,8 @@ export interface Limits {
 /** A rule as data. Adding one: this file's shape, its test, one line in `index.ts`, one page in `docs/checks`. */
 export interface Check {
   id: string;
+  /** Raised whenever the rule comes to find something else: evidence names it. Left out = 1. */
+  version?: number;
   /** Short, for tables and headings: "Account without a person". */
   title: string;
   severity: Severity;

@@ -1,9 +1,11 @@
 import type { Config } from "../model/config.ts";
 import type { RollcallError } from "../model/errors.ts";
+import type { ChainedVerdict, Manifest } from "../model/evidence.ts";
 import type { InitialAnswers } from "../model/initial-answers.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Context } from "../operations/context.ts";
 import type { ProgressEvent } from "../operations/progress.ts";
+import type { ReplayedReading } from "../operations/replay-bundle.ts";
 
 export interface OpenOptions {
   /** Path of rollcall.yaml as given, relative to `cwd`. */
@@ -42,6 +44,25 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 
+/** Evidence looked at away from any configuration and database. */
+export interface EvidenceOptions {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+}
+
+export interface VerifyOptions extends EvidenceOptions {
+  files: readonly string[];
+  /** File of the public key that is trusted; `null` = none is. */
+  key: string | null;
+}
+
+export interface ReplayOptions extends EvidenceOptions {
+  file: string;
+  /** Another rollcall.yaml; `null` = as it was. */
+  withConfig: string | null;
+}
+
 export interface ServeOptions extends DatabaseOptions {
   worker: boolean;
   port?: number;
@@ -63,6 +84,10 @@ export interface App {
   appendExemption(file: string, lines: string): Promise<void>;
   /** Asks the OpenID provider for its addresses; `null` = none is configured. */
   probeSignIn(config: Config): Promise<{ ok: boolean; message: string; fix: string | null } | null>;
+  /** Looks at bundles and nothing else. @throws usage error where one is not there, or a newer Rollcall made it */
+  verify(options: VerifyOptions): Promise<ChainedVerdict[]>;
+  /** Derives the findings of a bundle again. @throws where it is not whole */
+  replay(options: ReplayOptions): Promise<{ manifest: Manifest; readings: ReplayedReading[] }>;
   /** Serves until `signal` is aborted. @throws what keeps it from starting */
   serve(options: ServeOptions): Promise<void>;
   /** Text of a first rollcall.yaml. */

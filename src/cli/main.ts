@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { severities } from "../model/severity.ts";
 import type { App } from "./app-contract.ts";
 import { describeDatabase } from "./describe-database.ts";
+import { describeEvidence } from "./describe-evidence.ts";
 import { describeFollowUp } from "./describe-follow-up.ts";
 import { describeRecheck } from "./describe-recheck.ts";
 import { describeServe } from "./describe-serve.ts";
@@ -42,6 +43,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeRecheck(program, app, { io, done });
   describeSettled(program, app, { io, done });
   describeDatabase(program, app, { io, done });
+  describeEvidence(program, app, { io, done });
   describeServe(program, app, { io, done });
   return program;
 }

@@ -82,12 +82,14 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     publish();
     written.push(auditId);
   });
+  const refuse = () => Promise.reject(new Error("nothing is sealed here"));
   const context = (signal: AbortSignal): Context => ({
     config: configured(),
     roster: { source: "roster/", revision: "abc", people: [], warnings: [] },
     exemptions: [],
     knownGaps: [],
     version: "0.0.0",
+    evidence: { signer: refuse, renew: refuse, write: refuse, writeTo: refuse, save: refuse },
     platform: (id) => (id === "sound" ? sound : { ...sound, id, ...broken }),
     tracker: () => tracker,
     rows: () => new RowFolder(mkdtempSync(join(folder, "rows-"))),
@@ -121,6 +123,8 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     serve: async () => {},
     probeSignIn: async () => null,
     initialConfig: async () => "",
+    verify: async () => [],
+    replay: () => Promise.reject(new Error("nothing is replayed here")),
   };
   const io: Io = {
     env: {},

@@ -12,11 +12,13 @@ export interface CommonOptions {
   config: string;
   now?: string;
   allowEmptyRoster?: boolean;
+  /** The command asks nothing of the roster: it may be away. */
+  rosterAside?: boolean;
 }
 
 /** Opens what a command needs, and closes it after. @returns the exit code of `work` */
 export async function withOpened(
-  { config, now, allowEmptyRoster = false }: CommonOptions,
+  { config, now, allowEmptyRoster = false, rosterAside = false }: CommonOptions,
   of: { app: App; io: Io },
   work: (context: Context, display: { end(): void }) => Promise<number>,
 ): Promise<number> {
@@ -29,6 +31,7 @@ export async function withOpened(
       env: io.env,
       now,
       allowEmptyRoster,
+      ...(rosterAside ? { withoutRoster() {} } : {}),
       signal,
       progress: display.tell,
     });

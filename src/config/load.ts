@@ -7,6 +7,7 @@ import type { CheckSetting, Config } from "../model/config.ts";
 import { configurationError } from "../model/errors.ts";
 import { checksSchema } from "./check-keys.ts";
 import { withEnvironment } from "./environment.ts";
+import { toEvidence } from "./evidence-keys.ts";
 import { toFollowUp, toPauses } from "./follow-up-keys.ts";
 import { toNotify } from "./notify-keys.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
@@ -59,6 +60,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     notify: toNotify(top.notify),
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
     serve,
+    evidence: toEvidence(top.evidence),
     keepSnapshots: top.snapshots?.keep ?? 400,
     warnings: groupWarnings(serve, systems),
   };

@@ -1,4 +1,5 @@
 import { checkKeys } from "./check-keys.ts";
+import { evidenceKeys } from "./evidence-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { absenceKeys, followUpKeys, topFollowUpKeys } from "./follow-up-keys.ts";
 import type { Key, Keys } from "./keys.ts";
@@ -36,6 +37,7 @@ const sections: readonly Section[] = [
   { title: "follow_up.absences", keys: absenceKeys, text: "A list; each entry:" },
   { title: "systems.&lt;id&gt;.follow_up", keys: followUpKeys, text: "Goes before `follow_up` of all systems." },
   { title: "decisions", keys: decisionsKeys },
+  { title: "evidence", keys: evidenceKeys },
   {
     title: "schedule",
     keys: scheduleKeys,

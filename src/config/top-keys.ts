@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { months } from "../model/period.ts";
+import { evidenceSchema } from "./evidence-keys.ts";
 import { topFollowUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { notifySchema } from "./notify-keys.ts";
@@ -46,6 +47,7 @@ export const topKeys = {
   schedule: { doc: "When the workers of `rollcall serve` do what, in `time_zone`.", schema: scheduleSchema.optional() },
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
   serve: { doc: "Where `rollcall serve` listens, and who may come in.", schema: serveSchema.optional() },
+  evidence: { doc: "How evidence is sealed: see [Evidence](../guides/evidence.md).", schema: evidenceSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),

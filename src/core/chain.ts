@@ -29,6 +29,20 @@ export interface ChainedEvent {
   redactedAt: string | null;
 }
 
+/** One event as a line of `events.jsonl`, without its end. */
+export function eventLine({ n, at, kind, actor, payload, payloadSha256, sha256, redactedAt }: ChainedEvent): string {
+  return canonicalJson({ n, time: at, kind, actor, payload, payload_sha256: payloadSha256, sha256, redacted_at: redactedAt });
+}
+
+/** @throws where the line is no JSON */
+export function eventOfLine(line: string): ChainedEvent {
+  const { time, payload_sha256, redacted_at, ...event } = JSON.parse(line) as Omit<
+    ChainedEvent,
+    "at" | "payloadSha256" | "redactedAt"
+  > & { time: string; payload_sha256: string; redacted_at: string | null };
+  return { ...event, at: time, payloadSha256: payload_sha256, redactedAt: redacted_at };
+}
+
 /** The digest of who did it and of what: it stays when both are replaced. */
 export function payloadDigest({ actor, payload }: Pick<ChainedEvent, "actor" | "payload">, sha256: Sha256): string {
   return sha256(canonicalJson({ actor, payload }));

@@ -1,13 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { machineError } from "../model/errors.ts";
+import { bundleNames } from "../model/bundle-names.ts";
 import type { Manifest, SealedFile } from "../model/evidence.ts";
 import { canonicalJson } from "../model/json.ts";
 import { archiveOf, type NewFile } from "./archive-writer.ts";
-import { bundleNames } from "./bundle-names.ts";
 import type { Signer } from "./keys.ts";
+import { saveBytes } from "./save.ts";
 
 /** What a bundle is to say, but for the digests. */
 export interface NewBundle {
@@ -40,21 +37,17 @@ export async function writeBundle(to: string, { about, files }: NewBundle, signe
     },
     { path: bundleNames.signature, bytes: () => [signatureFile(made.bytes, signer)] },
   ];
-  const hash = createHash("sha256");
-  let size = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const disk = createWriteStream(to, { mode: 0o600 });
-  const trouble = new Promise<never>((_, reject) => disk.once("error", (error) => reject(cannotWrite(to, error))));
-  trouble.catch(() => {});
-  await Promise.race([pipeline(Readable.from(archiveOf(all), { objectMode: false }), counted, disk), trouble]);
+  const counted = { size: 0 };
+  const sha256 = await saveBytes(to, counting(archiveOf(all), counted));
   if (!made.manifest) throw new Error("a bundle without a manifest was written");
-  return { sha256: hash.digest("hex"), size, manifest: made.manifest };
+  return { sha256, size: counted.size, manifest: made.manifest };
+}
+
+async function* counting(bytes: AsyncIterable<Buffer>, counted: { size: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    counted.size += chunk.length;
+    yield chunk;
+  }
 }
 
 /** The same file, told of once its bytes went by. */
@@ -81,13 +74,4 @@ export function signatureText(pem: string, signature: string): string {
 
 function signatureFile(manifest: Buffer, signer: Signer): Buffer {
   return Buffer.from(signatureText(signer.pem, signer.sign(manifest)));
-}
-
-function cannotWrite(file: string, error: Error): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return machineError(
-    `cannot write the evidence ${file}: ${code ?? message}`,
-    "free space, or name another place with --output",
-    error,
-  );
 }

@@ -1,7 +1,7 @@
+import { bundleNames } from "../model/bundle-names.ts";
 import { configurationError, RollcallError, usageError } from "../model/errors.ts";
 import { type Manifest, manifestSchema } from "../model/evidence.ts";
 import { type Archive, ArchiveError, openArchive } from "./archive-reader.ts";
-import { bundleNames } from "./bundle-names.ts";
 import { manifestShape } from "./manifest-shape.ts";
 
 /** A bundle on disk, open. What it says is only worth something once it was verified. */

@@ -1,30 +1,15 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type ChainedEvent, followChain } from "../core/chain.ts";
-import type { Break, Manifest } from "../model/evidence.ts";
+import { type ChainedEvent, eventOfLine, followChain } from "../core/chain.ts";
+import { bundleNames } from "../model/bundle-names.ts";
+import type { Break, Verdict } from "../model/evidence.ts";
 import { ArchiveError } from "./archive-reader.ts";
 import { type Bundle, BundleError, openBundle } from "./bundle.ts";
-import { bundleNames } from "./bundle-names.ts";
 import { signatureText } from "./bundle-writer.ts";
 import { isSignedBy, type PublicKey, publicKey } from "./keys.ts";
 import { linesOfFile } from "./lines.ts";
 import { ledgersOf } from "./sealed-readings.ts";
-
-/** What looking at one bundle came to. */
-export interface Verdict {
-  file: string;
-  /** `null` = it is so damaged that it does not say. */
-  manifest: Manifest | null;
-  /** Hex, of the whole file: to be held against the digest posted when the audit was closed. */
-  sha256: string | null;
-  /** Fingerprint of the key that signed it, where the signature holds; whether that is the key given as trusted, `null` = none was given. */
-  signedBy: { key: string; trusted: boolean | null } | null;
-  /** Events that were redacted under retention; the chain is whole all the same. */
-  redacted: { n: number; at: string }[];
-  /** Empty = whole. */
-  breaks: Break[];
-}
 
 /**
  * Looks at every byte of a bundle: is it what was sealed, and is its chain whole. Needs nothing but the file, and the key where one is trusted.
@@ -122,7 +107,7 @@ async function files({ archive, manifest }: Bundle, breaks: Break[]): Promise<vo
 
 async function chain({ archive, manifest }: Bundle, breaks: Break[]): Promise<Verdict["redacted"]> {
   const events: ChainedEvent[] = [];
-  for await (const line of linesOfFile(archive.bytes(bundleNames.events))) events.push(JSON.parse(line) as ChainedEvent);
+  for await (const line of linesOfFile(archive.bytes(bundleNames.events))) events.push(eventOfLine(line));
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
   const state = followChain(manifest.audit, events, sha256);
   for (const { n, why } of state.breaks) breaks.push({ kind: "event-changed", where: `event ${n}`, why });

@@ -126,6 +126,12 @@ export interface ServeConfig {
   webhookToken: Secret | null;
 }
 
+/** How evidence is sealed. */
+export interface EvidenceConfig {
+  /** Private key as PEM; `null` = one of our own, in a file. */
+  key: Secret | null;
+}
+
 /** One audited instance, the keys every platform shares. `settings` holds the platform's own, read by its schema. */
 export interface SystemConfig {
   id: string;
@@ -180,6 +186,7 @@ export interface Config {
   notify: { slack: SlackConfig | null; email: EmailConfig | null };
   schedule: ScheduleConfig;
   serve: ServeConfig;
+  evidence: EvidenceConfig;
   /** Days snapshots are kept whole; older ones are thinned to the last complete one of each audit. */
   keepSnapshots: number;
   /** Keys that are valid and wait for a later version: said once, never silently ignored. */

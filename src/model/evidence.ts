@@ -78,3 +78,24 @@ export interface Break {
   where: string;
   why: string;
 }
+
+/** What looking at one bundle came to. */
+export interface Verdict {
+  file: string;
+  /** `null` = it is so damaged that it does not say. */
+  manifest: Manifest | null;
+  /** Hex, of the whole file: to be held against the digest posted when the audit was closed. */
+  sha256: string | null;
+  /** Fingerprint of the key that signed it, where the signature holds; whether that is the key given as trusted, `null` = none was given. */
+  signedBy: { key: string; trusted: boolean | null } | null;
+  /** Events that were redacted under retention; the chain is whole all the same. */
+  redacted: { n: number; at: string }[];
+  /** Empty = whole. */
+  breaks: Break[];
+}
+
+/** One bundle among others of its system. */
+export interface ChainedVerdict extends Verdict {
+  /** What is not wrong, and good to know: that the bundle before it was not given. */
+  notes: string[];
+}

@@ -7,7 +7,6 @@ import { type EventContent, endedStates, type Review } from "../model/event.ts";
 import { canonicalJson } from "../model/json.ts";
 import type { Look } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
-import { closedMarkdown } from "../reports/record-message.ts";
 import { authorText, type Desk, standingsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { type CloseRequest, replyTo } from "./take-answers.ts";
@@ -70,8 +69,8 @@ function closerOf({ context }: Desk, { closed }: Conversation): { email: string 
 async function sign(desk: Desk, closing: Extract<Closing, { to: string }>, actor?: string): Promise<void> {
   const { memory } = desk;
   const { review, to } = closing;
-  const { id: audit, state: from } = memory.audit;
-  const body = closedMarkdown({ audit, at: desk.context.now, review });
+  const { state: from } = memory.audit;
+  const reviewed = (memory.events.at(-1)?.n ?? 0) + 1;
   const events: EventContent[] = [
     { kind: "reviewed", review },
     { kind: "state-changed", from, to, reason: review.waiver },
@@ -80,7 +79,10 @@ async function sign(desk: Desk, closing: Extract<Closing, { to: string }>, actor
     ...(actor === undefined ? {} : { actor }),
     set: { state: to, dueAt: null },
     events,
-    intend: desk.issue ? [owed(desk, "say:closed", { do: "say", body }), owed(desk, "close", { do: "close" })] : [],
+    intend: [
+      owed(desk, `seal:${reviewed}`, { do: "seal", reviewed, review, at: desk.context.now }),
+      ...(desk.issue ? [owed(desk, `close:${reviewed}`, { do: "close" })] : []),
+    ],
   });
   await makeAllOwed(desk);
 }

@@ -1,11 +1,12 @@
 import { changesTable, changesText } from "../core/changes-table.ts";
-import { changeOf, compareAccounts } from "../core/compare.ts";
+import { compareAccounts } from "../core/compare.ts";
 import type { Compared } from "../core/listing-changes.ts";
 import type { Account } from "../model/account.ts";
 import type { SystemConfig } from "../model/config.ts";
 import type { AuditView } from "../model/report.ts";
 import type { StoredSnapshot } from "../store/store.ts";
 import type { Context } from "./context.ts";
+import { markChanges } from "./derive-sealed.ts";
 import type { Audited } from "./remember.ts";
 
 /** Says of each finding whether it was there in an earlier audit, and tells what became of the accounts since. */
@@ -15,10 +16,7 @@ export function compareWithEarlier(
   { earlier, audited }: { earlier: StoredSnapshot | null; audited: Pick<Audited, "system" | "auditId"> },
 ): Compared & { notes: string[] } {
   if (!earlier) return { ...nothingBefore, notes: [] };
-  if (earlier.audit !== audited.auditId) {
-    const found = new Map(earlier.findings.map((finding) => [finding.key, finding]));
-    for (const finding of view.audit.findings) finding.change = changeOf(finding, found);
-  }
+  if (earlier.audit !== audited.auditId) markChanges(view.audit.findings, earlier.findings);
   // What was not read would look gone.
   const incomplete = "this reading is not complete: an account that was not read would look gone";
   if (view.audit.status !== "complete") return { earlier, comparison: null, note: incomplete, notes: [] };

@@ -1,3 +1,4 @@
+import type { Evidence } from "../evidence/index.ts";
 import type { Slots } from "../http/client.ts";
 import type { Config, SystemConfig } from "../model/config.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
@@ -25,6 +26,8 @@ export interface Context {
   rows(system: string): RowFolder;
   /** What is remembered: opened when first asked for, once. @throws RollcallError where it cannot be */
   store(): Promise<Store>;
+  /** How evidence is sealed. */
+  evidence: Evidence;
   /** Of Rollcall, and with it of its checks. */
   version: string;
   /** Who runs this, as the machine says: `dana@laptop`. */

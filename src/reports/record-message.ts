@@ -77,14 +77,20 @@ export interface Signed {
   audit: string;
   at: string;
   review: Review;
+  /** Hex: sha256 of the whole bundle. */
+  evidence: string;
 }
 
 /** The sentence the reviewer signed. Their name stands in it, nobody is mentioned: it is theirs. */
-export function closedMarkdown({ audit, at, review }: Signed): string {
+export function closedMarkdown({ audit, at, review, evidence }: Signed): string {
   const { by, sentence: signed, waiver, sha256, listedAt } = review;
-  const marker = messageMarker("closed", { audit, by, at, listed: listedAt, sha256, waiver });
+  const marker = messageMarker("closed", { audit, by, at, listed: listedAt, sha256, waiver, evidence });
   const why = waiver === null ? [] : [paragraph(text("Closed although not everything could be looked at: "), sentence(waiver))];
-  return `${marker}\n\n${gitlabMarkdown([paragraph(text("“"), sentence(signed), text("” – "), text(by)), ...why])}`;
+  const sealed = paragraph(text("Its evidence is sealed: sha256 "), text(evidence), text(". To get it: "), {
+    type: "inlineCode",
+    value: `rollcall export ${audit}`,
+  });
+  return `${marker}\n\n${gitlabMarkdown([paragraph(text("“"), sentence(signed), text("” – "), text(by)), ...why, sealed])}`;
 }
 
 /** What a reply is to: the comment's id, so that nobody is answered twice. */

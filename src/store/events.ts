@@ -40,7 +40,8 @@ function chained(audit: string, events: readonly NewEvent[], last: End) {
   let { n, sha256: previous } = last;
   return events.map(({ at: time, actor: by, kind, ...said }) => {
     n += 1;
-    const at = new Date(time).toISOString();
+    // What is no time the database refuses.
+    const at = Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString();
     const actor = storableText(by);
     const payload = JSON.stringify(said);
     const payloadSha256 = payloadDigest({ actor, payload: JSON.parse(payload) }, sha256);

@@ -3,9 +3,10 @@ import { type Selectable, sql } from "kysely";
 import type { ChainedEvent } from "../core/chain.ts";
 import type { Manifest, SealedBundle } from "../model/evidence.ts";
 import type { AuditStatus } from "../model/report.ts";
-import type { Source } from "../model/source.ts";
+import type { KeptRows, Source } from "../model/source.ts";
 import type { Database } from "./database.ts";
 import { basisPart, type KeptBasis } from "./keep-basis.ts";
+import { rowsOf } from "./snapshots.ts";
 import type { Tables } from "./tables.ts";
 
 /** One reading of an audit, as it is kept. */
@@ -19,6 +20,8 @@ export interface KeptReading {
   asked: Record<string, string[]>;
   /** Its rows were forgotten. */
   thinned: boolean;
+  /** Parts its rows are kept in, by source; none of one without rows. */
+  parts: Record<string, number>;
   /** `null` = it is of before that was kept. */
   basis: KeptBasis | null;
   /** Canonical JSON lines, gzip. */
@@ -35,6 +38,8 @@ export interface EvidenceStore {
   findings(of: { audit: string; n: number }): Promise<Buffer | null>;
   /** Kept rows of one source, in parts: each canonical JSON lines, gzip. */
   rows(of: { audit: string; n: number; source: string }): AsyncGenerator<Buffer>;
+  /** The same, to be gone through. */
+  kept(of: { audit: string; n: number }): Promise<KeptRows>;
   /** The text of a part of a basis. @param digest hex */
   part(digest: string): Promise<string>;
   /** Sealed bundles, of an audit or of a system, oldest first. */
@@ -67,6 +72,7 @@ export function evidenceStore(database: Database["sql"], meant: <T>(work: Promis
         yield found.lines;
       }
     },
+    kept: (of) => meant(rowsOf(database, of)),
     part: (digest) => meant(database.transaction().execute((within) => basisPart(within, digest))),
     bundles: (of) => meant(bundles(database, of)),
     keepBundle: (bundle, file) => meant(keepBundle(database, { bundle, file })),
@@ -98,8 +104,16 @@ export function chainedEvent(row: Selectable<Tables["events"]>): ChainedEvent {
 
 async function readings(database: Database["sql"], audit: string): Promise<KeptReading[]> {
   const rows = await database.selectFrom("snapshots").selectAll().where("audit", "=", audit).orderBy("n").execute();
+  const counted = await database
+    .selectFrom("snapshot_rows")
+    .select(["n", "source", (of) => of.fn.countAll<number>().as("parts")])
+    .where("audit", "=", audit)
+    .groupBy(["n", "source"])
+    .execute();
+  const parts = Map.groupBy(counted, ({ n }) => n);
   return rows.map(({ n, scope, taken_at, status, sources, asked, thinned, basis, findings }) => ({
     ...{ n, scope, status, thinned, findings },
+    parts: Object.fromEntries((parts.get(n) ?? []).map((one) => [one.source, one.parts])),
     takenAt: taken_at,
     sources: sources as Source[],
     asked: (asked ?? {}) as Record<string, string[]>,

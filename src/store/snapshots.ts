@@ -79,7 +79,8 @@ export async function lastRead(database: Sql, audit: string): Promise<LastRead |
   };
 }
 
-async function rowsOf(database: Sql, { audit, n }: Pick<Snapshot, "audit" | "n">): Promise<StoredRows> {
+/** Kept rows of one reading. */
+export async function rowsOf(database: Sql, { audit, n }: Pick<Snapshot, "audit" | "n">): Promise<StoredRows> {
   const parts = await database
     .selectFrom("snapshot_rows")
     .select(["source", "lines"])

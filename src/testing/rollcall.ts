@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { open, openDatabase, probeSignIn, serve } from "../app.ts";
+import { replay, verify } from "../app-evidence.ts";
 import { runCommandLine } from "../cli/main.ts";
 import { appendExemption } from "../config/append-exemption.ts";
 import { initialConfig } from "../config/init.ts";
@@ -49,6 +50,8 @@ async function rollcallHere(args: readonly string[], { cwd, env }: RunOptions): 
       openDatabase,
       probeSignIn,
       serve,
+      verify,
+      replay,
       appendExemption,
       initialConfig: async (answers) => initialConfig(answers),
     },

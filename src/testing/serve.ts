@@ -2,6 +2,7 @@
 // with ROLLCALL_TEST_TIMING=usual.
 import { env } from "node:process";
 import { open, openDatabase, probeSignIn, serve } from "../app.ts";
+import { replay, verify } from "../app-evidence.ts";
 import { processIo } from "../cli/io.ts";
 import { runCommandLine } from "../cli/main.ts";
 import { appendExemption } from "../config/append-exemption.ts";
@@ -18,6 +19,8 @@ const app = {
     serve(options, { clock: () => now, ...(env.ROLLCALL_TEST_TIMING === "usual" ? {} : { timing: soon }) }),
   appendExemption,
   probeSignIn,
+  verify,
+  replay,
   initialConfig: async (answers: Parameters<typeof initialConfig>[0]) => initialConfig(answers),
 };
 process.exitCode = await runCommandLine(process.argv.slice(2), app, processIo());

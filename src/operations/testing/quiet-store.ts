@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 
 /** What the dashboard has of a store, where nothing of it is kept and nobody listens. */
-export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity"> = {
+export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "evidence"> = {
   listings: {
     keep: async () => {},
     head: async () => null,
@@ -22,4 +22,15 @@ export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity"> = 
     page: async () => ({ items: [], next: null }),
   },
   activity: { page: async () => ({ items: [], next: null, total: 0 }) },
+  evidence: {
+    chain: async () => [],
+    readings: async () => [],
+    findings: async () => null,
+    async *rows() {},
+    kept: async () => ({ of: () => [] }),
+    part: async () => "",
+    bundles: async () => [],
+    keepBundle: async () => 1,
+    async *bundle() {},
+  },
 };
