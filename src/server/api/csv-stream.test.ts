@@ -36,7 +36,7 @@ it("begins nothing where nothing can be read: that is told as a problem", async 
 });
 
 it("cuts the connection where it breaks later: no part of a list looks like the whole, and nobody is told inner words", async () => {
-  const app = new Hono<Env & { Bindings: HttpBindings }>();
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const many = Array.from({ length: 50_000 }, (_, index) => row(String(index)));
   const broken: unknown[] = [];
   app.get("/", async (context) => {
@@ -46,7 +46,7 @@ it("cuts the connection where it breaks later: no part of a list looks like the 
     };
     return context.body(await streamedCsv(answer, { items: some(many, new Error("inner words")), cut }));
   });
-  const { url, close } = await listen(app as unknown as Hono, { host: "127.0.0.1", port: 0 });
+  const { url, close } = await listen(app as unknown as Hono<Env>, { host: "127.0.0.1", port: 0 });
   onTestFinished(close);
   const response = await fetch(url);
   expect(response.status).toBe(200);

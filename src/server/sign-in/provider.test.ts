@@ -205,7 +205,7 @@ it("takes roles and groups from the provider's groups, and new ones at the next 
   expect(await (await browser.open("/api/v1/session", { headers: { authorization } })).json()).toMatchObject(seen);
   provider.accounts.set(pat.email, { ...pat, groups: [] });
   await browser.open(await atProvider(browser, pat));
-  const left = { who: { roles: ["person"] }, systems: [{ id: "zendesk" }] };
+  const left = { who: { roles: ["person"] }, systems: [] };
   expect(await (await browser.open("/api/v1/session")).json()).toMatchObject(left);
   expect(await (await browser.open("/api/v1/session", { headers: { authorization } })).json()).toMatchObject(left);
 });
