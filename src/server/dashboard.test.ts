@@ -66,7 +66,9 @@ describe("who may come in", () => {
   });
 
   it("takes no forged session, and none that is over", async () => {
-    const forged = await fetch(new URL("/api/v1/session", dashboard.url), { headers: { cookie: lee.cookie.replace(/=.*/, "=forged") } });
+    const forged = await fetch(new URL("/api/v1/session", dashboard.url), {
+      headers: { cookie: lee.cookie.replace(/=.*/, "=forged") },
+    });
     expect(forged.status).toBe(401);
     const later = await startDashboard(company, { as: company.roles.auditor, at: "2026-11-22T21:00:00Z" });
     onTestFinished(() => later.stop());
