@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { viewers } from "../model/api/endpoint.ts";
 import type { Context } from "../operations/context.ts";
 import { isConfigured, openLooks } from "../operations/dashboard.ts";
 import { handlersOf } from "./api/handlers.ts";
@@ -51,6 +52,12 @@ export function dashboardApp(options: DashboardOptions): Hono<Env> {
     if (files?.has(context.req.path) && context.req.path !== "/index.html") return next();
     return signIn.page(context, next);
   });
+  // Whoever is only asked has nothing on the overview.
+  app.get("/", (context, next) =>
+    context.get("who").roles.some((role) => viewers.includes(role))
+      ? next()
+      : Promise.resolve(context.redirect("/my-items", 303)),
+  );
   app.route("/", pages);
   app.onError((error, context) => {
     log.warn(`${context.req.method} ${context.req.path}: ${toldByDatabase(error)}`);
