@@ -76,7 +76,7 @@ function Sessions() {
               { name: "Last seen", of: ({ seen_at: at }) => moment(at) },
               { name: "Ends unused", of: ({ expires_at: at }) => moment(at) },
               {
-                name: "",
+                name: "End",
                 of: ({ id, is_this: isThis, browser }) =>
                   isThis ? null : (
                     <Button

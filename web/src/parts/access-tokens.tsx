@@ -37,7 +37,7 @@ export function AccessTokens() {
                 { name: "Last used", of: ({ used_at: at }) => (at ? moment(at) : <span className="dim">never</span>) },
                 { name: "Until", of: (token) => <Until token={token} /> },
                 {
-                  name: "",
+                  name: "Revoke",
                   of: ({ id, name, ended }) =>
                     ended ? null : (
                       <Button
@@ -76,8 +76,7 @@ function NewToken() {
   return (
     <form className="inside" onSubmit={submit}>
       <TextInput
-        label="Name"
-        description="What it is for"
+        label="What it is for"
         required
         maxLength={100}
         value={name}
