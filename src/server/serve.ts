@@ -51,6 +51,9 @@ export interface ServeOptions {
 /** Milliseconds in which jobs that start share one reading of the files. */
 const fresh = 10_000;
 
+/** Milliseconds after which a request waits for them to be read anew. */
+const patience = 60_000;
+
 /** Serves until `signal` is aborted. @throws usage, configuration and other errors that keep it from starting */
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, signal, clock, redact } = options;
@@ -73,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     ...{ clock, log, redact },
   });
   const store = async () => (await memory.checked()).store;
-  const held = holdContext({ open: options.open, fresh, store, clock, warn, signal });
+  const held = holdContext({ open: options.open, fresh, patience, store, clock, warn, signal });
   const live = liveHub({ store, every: fresh });
   let link: string | null = null;
   // A request comes when it listens, and then it is known where.

@@ -132,6 +132,7 @@ it("makes an access token that is shown once and works, and revokes it", async (
 it("ends every session of somebody from one of them", async () => {
   const [here, there] = [await signedIn(viewer, { path: "/settings" }), await signedIn(viewer)];
   await here.page.reload();
+  await settled(here.page);
   expect(await here.page.getByRole("button", { name: /^End the session of/ }).count()).toBeGreaterThan(0);
   await here.page.getByRole("button", { name: "Sign out everywhere" }).click();
   await here.page.getByRole("heading", { name: "Sign in" }).waitFor();
