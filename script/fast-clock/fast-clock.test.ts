@@ -1,4 +1,6 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -15,13 +17,15 @@ interface Ended {
   code: number;
   text: string;
   kept: Kept | null;
+  /** Folder of the evidence. */
+  evidence: string;
 }
 
 async function played(databaseUrl?: string): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-fast-"));
   chmodSync(folder, 0o755);
   onTestFinished(async () => {
-    for (const name of readdirSync(folder)) await removeProject(join(folder, name));
+    for (const name of readdirSync(folder).filter((one) => one !== "evidence")) await removeProject(join(folder, name));
     rmSync(folder, { recursive: true, force: true });
   }, timeout);
   const lines: string[] = [];
@@ -31,7 +35,7 @@ async function played(databaseUrl?: string): Promise<Ended> {
     kept = await keptBy(company);
   };
   const code = await fastClock({ folder, paper, atEnd, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
-  return { code, text: lines.join(""), kept };
+  return { code, text: lines.join(""), kept, evidence: join(folder, "evidence") };
 }
 
 /** Everything the follow-up knows of, at least once. */
@@ -52,12 +56,27 @@ const told = [
   "closed, and signed",
 ];
 
-function expectEnded({ code, text, kept }: Ended): void {
+function expectEnded({ code, text, kept, evidence }: Ended): void {
   expect(text).toContain("All 9 audits are closed: ");
   expect(told.filter((words) => !text.includes(words))).toEqual([]);
   expect(text).not.toContain("Trouble");
   expect(code).toBe(0);
   expectOnce(kept);
+  expect(text).toContain("9 bundles, each whole, and its findings derived again byte for byte");
+  expectProved(evidence, kept);
+}
+
+/** On a machine with nothing of ours running: no database, no configuration, another folder. The digests are those posted in GitLab. */
+function expectProved(folder: string, kept: Kept | null): void {
+  const bundles = readdirSync(folder).map((name) => join(folder, name));
+  const digests = bundles.map((bundle) => createHash("sha256").update(readFileSync(bundle)).digest("hex"));
+  expect(digests.sort()).toEqual(kept?.evidence.toSorted());
+  const command = [join(import.meta.dirname, "../../src/rollcall.ts"), "verify", ...bundles, "--format", "json"];
+  const verified = spawnSync(process.execPath, command, { cwd: tmpdir(), encoding: "utf8", env: { PATH: process.env.PATH } });
+  expect([verified.stderr, verified.status]).toEqual(["", 0]);
+  expect((JSON.parse(verified.stdout) as { bundles: { whole: boolean }[] }).bundles.map(({ whole }) => whole)).toEqual(
+    Array(9).fill(true),
+  );
 }
 
 /** What GitLab and Slack hold themselves: an issue an audit, each closed, and every message in one place once. */

@@ -8,6 +8,22 @@ export function describeEvidence(program: Command, app: App, run: Run): void {
   describeVerify(program, app, run);
   describeReplay(program, app, run);
   describeKeys(program, app, run);
+  describeForget(program, app, run);
+}
+
+function describeForget(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("forget")
+    .description("Put a pseudonym in the place of somebody who left, once their retention period is over")
+    .argument("<person>", "their e-mail, or their name where it is one person's")
+    .option("--dry-run", "say what would be rewritten, and rewrite nothing")
+    .addOption(configOption())
+    .addOption(nowOption())
+    .addHelpText("after", forgetExamples)
+    .action(async (who: string, options: Record<string, unknown>) => {
+      const { forgetCommand } = await import("./forget-command.ts");
+      done(await forgetCommand({ who, ...options } as Parameters<typeof forgetCommand>[0], app, io));
+    });
 }
 
 function describeExport(program: Command, app: App, { io, done }: Run): void {
@@ -94,6 +110,15 @@ Exits 0 where the findings are the same, 1 where they are not; with --with-confi
 Examples:
   rollcall replay zendesk-global_FY27-Q4.zip
   rollcall replay zendesk-global_FY27-Q4.zip --with-config stricter.yaml
+`;
+
+const forgetExamples = `
+Of audits that are ended everything in the database is rewritten: events, findings, readings, rosters. Events keep their place, time and
+digests, so their chain stays whole. Sealed bundles stay as they are. How long is retention.personal_data of rollcall.yaml.
+
+Examples:
+  rollcall forget dana@acme.test --dry-run
+  rollcall forget dana@acme.test
 `;
 
 const keysExamples = `

@@ -61,6 +61,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
     serve,
     evidence: toEvidence(top.evidence),
+    keepPersonalData: top.retention?.personal_data ?? 400,
     keepSnapshots: top.snapshots?.keep ?? 400,
     warnings: groupWarnings(serve, systems),
   };

@@ -1,5 +1,5 @@
 import { checkKeys } from "./check-keys.ts";
-import { evidenceKeys } from "./evidence-keys.ts";
+import { evidenceKeys, retentionKeys } from "./evidence-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { absenceKeys, followUpKeys, topFollowUpKeys } from "./follow-up-keys.ts";
 import type { Key, Keys } from "./keys.ts";
@@ -38,6 +38,7 @@ const sections: readonly Section[] = [
   { title: "systems.&lt;id&gt;.follow_up", keys: followUpKeys, text: "Goes before `follow_up` of all systems." },
   { title: "decisions", keys: decisionsKeys },
   { title: "evidence", keys: evidenceKeys },
+  { title: "retention", keys: retentionKeys },
   {
     title: "schedule",
     keys: scheduleKeys,

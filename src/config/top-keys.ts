@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { months } from "../model/period.ts";
-import { evidenceSchema } from "./evidence-keys.ts";
+import { evidenceSchema, retentionSchema } from "./evidence-keys.ts";
 import { topFollowUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
 import { notifySchema } from "./notify-keys.ts";
@@ -48,6 +48,7 @@ export const topKeys = {
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
   serve: { doc: "Where `rollcall serve` listens, and who may come in.", schema: serveSchema.optional() },
   evidence: { doc: "How evidence is sealed: see [Evidence](../guides/evidence.md).", schema: evidenceSchema.optional() },
+  retention: { doc: "How long it stays known who somebody was.", schema: retentionSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),

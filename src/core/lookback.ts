@@ -1,6 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import type { Lookback } from "../model/lookback.ts";
-import { dayIn } from "../model/period.ts";
+import { addDays, dayIn } from "../model/period.ts";
 import type { Scene } from "../model/scene.ts";
 
 /** Findings about somebody's leaving: the roster tells since when the access is wrong. */
@@ -48,7 +48,7 @@ function lastUseOf({ account, credential }: Finding, scene: LookbackScene): Last
 function sinceLeaving(finding: Finding, { timeZone }: LookbackFacts, scene: LookbackScene): Lookback {
   const lastDay = lastDayOf(finding, scene);
   const { at, word } = lastUseOf(finding, scene);
-  const nothing = { wrongSince: lastDay, lastUse: at === "never" ? null : at };
+  const nothing = { wrongSince: lastDay && addDays(lastDay, 1), lastUse: at === "never" ? null : at };
   if (lastDay === null) return { ...nothing, used: "not-determinable", why: "the roster gives no last day" };
   if (at === null) return { ...nothing, used: "not-determinable", why: `the platform gives no last ${word}` };
   if (at === "never") return { ...nothing, used: "no", why: `the platform says there never was a ${word}` };

@@ -1,4 +1,14 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 import { configurationError } from "../model/errors.ts";
 
 /** Public half of an Ed25519 key, and the name it goes by. */
@@ -13,6 +23,8 @@ export interface PublicKey {
 export interface Signer extends PublicKey {
   /** Base64. */
   sign(bytes: Buffer): string;
+  /** Twelve hex digits that are the same for the same text, and that nobody without the key can find again. */
+  pseudonym(text: string): string;
 }
 
 /** A new private key as PEM. */
@@ -24,7 +36,12 @@ export function newPrivateKey(): string {
 export function signerOf(pem: string, from: string): Signer {
   const key = ed25519(() => createPrivateKey(withLineBreaks(pem)));
   if (!key) throw configurationError(`${from} is no private key of Ed25519`, "`rollcall keys --new` makes one");
-  return { ...publicKeyOf(createPublicKey(key)), sign: (bytes) => sign(null, bytes, key).toString("base64") };
+  const secret = hkdfSync("sha256", key.export({ type: "pkcs8", format: "der" }), "", "rollcall pseudonyms", 32);
+  return {
+    ...publicKeyOf(createPublicKey(key)),
+    sign: (bytes) => sign(null, bytes, key).toString("base64"),
+    pseudonym: (text) => createHmac("sha256", Buffer.from(secret)).update(text).digest("hex").slice(0, 12),
+  };
 }
 
 /** @throws configuration error where it is no public key of Ed25519 */

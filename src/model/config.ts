@@ -187,6 +187,8 @@ export interface Config {
   schedule: ScheduleConfig;
   serve: ServeConfig;
   evidence: EvidenceConfig;
+  /** Days after somebody left in which it stays known who they were. */
+  keepPersonalData: number;
   /** Days snapshots are kept whole; older ones are thinned to the last complete one of each audit. */
   keepSnapshots: number;
   /** Keys that are valid and wait for a later version: said once, never silently ignored. */

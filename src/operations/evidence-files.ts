@@ -24,7 +24,7 @@ export async function evidenceFiles(of: ToFile): Promise<NewFile[]> {
   const { accounts, ...rest } = view;
   return [
     textFile("VERIFY.md", () => verifyGuide(view)),
-    ...(await evidenceReports(view)),
+    ...evidenceReports(view),
     textFile("audit.json", () => `${canonicalJson({ ...rest, accounts: null })}\n`),
     linesFile("accounts.jsonl", { lines: () => accountLines(accounts), isLarge: view.accountCount > manyLines }),
     textFile(bundleNames.events, () => chain.map((event) => `${eventLine(event)}\n`).join("")),

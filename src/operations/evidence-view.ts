@@ -17,7 +17,6 @@ import { rosterAt } from "../model/person.ts";
 import type { AuditView } from "../model/report.ts";
 import type { OwnedCredential, Scene } from "../model/scene.ts";
 import { compareSeverity } from "../model/severity.ts";
-import type { Source } from "../model/source.ts";
 import { eventWords } from "../reports/event-sentence.ts";
 import { standingText } from "../reports/findings.ts";
 import type { KeptReading } from "../store/evidence.ts";
@@ -158,9 +157,4 @@ function exemptionOf({ system, check, key, account, person, match, credential, .
 function eventOf(event: AuditEvent, refs: ReadonlyMap<string, string>): EvidenceEvent {
   const { sentence = event.kind, reason = null, keys = [] } = eventWords(event) ?? {};
   return { ...{ n: event.n, at: event.at, actor: event.actor, sentence, reason }, refs: keys.map((key) => refs.get(key) ?? key) };
-}
-
-/** Sources whose rows are kept of a reading. */
-export function sourcesWithRows({ sources, thinned }: Pick<KeptReading, "sources" | "thinned">): Source[] {
-  return thinned ? [] : sources.filter(({ rows }) => rows > 0);
 }

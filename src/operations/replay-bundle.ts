@@ -69,7 +69,7 @@ export async function replayBundle(
     }
     const rows = await bundle.rows(reading);
     now = reading.scope === "whole" || !now ? { rows, sources: reading.sources } : overlaid(now, { reading, rows });
-    const basis = await basisIn(bundle, reading.basis, rules);
+    const basis = await basisIn(bundle, reading.basis, rules && { ...rules, sealed });
     const of = { audit: bundle.audit, reading, basis, sealed, now };
     replayed.push(reading.scope === "whole" ? await whole(context, bundle, of) : recheck(context, of));
   }
@@ -161,7 +161,7 @@ function overlaid(
 async function basisIn(
   bundle: BundleToReplay,
   { files, compared_with, ...head }: NonNullable<SealedReading["basis"]>,
-  rules: OtherRules | null,
+  rules: (OtherRules & { sealed: readonly Finding[] }) | null,
 ): Promise<Basis> {
   const [config = "", exemptions = "", roster = ""] = await Promise.all(
     [files.config, files.exemptions, files.roster].map((path) => bundle.text(path)),
@@ -173,6 +173,8 @@ async function basisIn(
   return {
     ...basis,
     config: rules.config,
+    // Another number would make every finding another one.
+    refs: new Map([...basis.refs, ...rules.sealed.map(({ key, ref }) => [key, ref] as const)]),
     exemptions: rules.exemptions === null ? basis.exemptions : [...rules.exemptions, ...decided],
   };
 }

@@ -1,3 +1,5 @@
+import { daysToSettle, findingTimes, medianOf } from "../core/finding-times.ts";
+import { sumSeats } from "../core/period-report.ts";
 import type { AuditLine, Overview, Trend } from "../model/api/audit.ts";
 import type { Mark } from "../model/api/shapes.ts";
 import type { SystemConfig } from "../model/config.ts";
@@ -140,18 +142,6 @@ function openedAt(audits: readonly LookedAt[]): string | null {
   return audits.map(({ memory }) => memory.audit.openedAt).sort()[0] ?? null;
 }
 
-function* findingTimes({
-  memory,
-  standings,
-}: LookedAt): Generator<{ found: string; settled: string | null; severity: Severity }> {
-  for (const { finding, foundAt } of memory.findings) {
-    const standing = standings.get(finding.key);
-    if (standing?.is === "settled" && standing.by === "exempt") continue;
-    const opened = foundAt < memory.audit.openedAt ? memory.audit.openedAt : foundAt;
-    yield { found: opened, settled: standing?.is === "settled" ? (standing.at ?? opened) : null, severity: finding.severity };
-  }
-}
-
 async function trendsOf(dashboard: Dashboard): Promise<Trend[]> {
   return Promise.all(
     periodsOf(dashboard)
@@ -166,9 +156,7 @@ async function trendOf(dashboard: Dashboard, period: string): Promise<Trend> {
   const times = audits.flatMap((audit) => [...findingTimes(audit)]);
   const bySeverity = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const { severity } of times) bySeverity[severity] += 1;
-  const days = times
-    .flatMap(({ found, settled }) => (settled === null ? [] : [daysBetween(found, settled)]))
-    .sort((a, b) => a - b);
+  const days = daysToSettle(times);
   const { used, idle } = await seatsTotal(dashboard, period);
   return {
     period,
@@ -176,7 +164,7 @@ async function trendOf(dashboard: Dashboard, period: string): Promise<Trend> {
     settled: days.length,
     open: times.length - days.length,
     by_severity: bySeverity,
-    days_to_settle: days[Math.floor((days.length - 1) / 2)] ?? null,
+    days_to_settle: medianOf(days),
     seats: { used, idle },
     systems: Object.fromEntries(audits.map((audit) => [audit.memory.audit.system, [...findingTimes(audit)].length])),
   };
@@ -185,25 +173,14 @@ async function trendOf(dashboard: Dashboard, period: string): Promise<Trend> {
 async function seatsTotal(dashboard: Dashboard, period: string): Promise<Overview["seats"]> {
   const readings = await Promise.all(auditsOf(dashboard, period).map((audit) => dashboard.reading(audit)));
   const seats = readings.flatMap((reading) => reading?.view.seats ?? []);
-  const saved = new Map<string, number>();
-  for (const { currency, total } of seats)
-    if (currency !== null && total.could_be_saved !== null)
-      saved.set(currency, (saved.get(currency) ?? 0) + total.could_be_saved);
+  const { used, idle, could_be_saved } = sumSeats(seats);
   const next = seats
     .flatMap(({ name, renews, days_to_renewal: days }) =>
       renews && days !== null && days >= 0 ? [{ system: name, day: renews, days }] : [],
     )
     .sort((a, b) => a.days - b.days)[0];
   return {
-    used: sumOf(seats.map(({ total }) => total.used)),
-    idle: sumOf(seats.map(({ total }) => total.idle.seats)),
-    could_be_saved: [...saved].map(([currency, a_month]) => ({ currency, a_month })),
+    ...{ used, idle, could_be_saved },
     next_renewal: next ?? null,
   };
-}
-
-/** Of those that are known; `null` where none is. */
-function sumOf(counts: readonly (number | null)[]): number | null {
-  const known = counts.filter((count) => count !== null);
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import { shortRevision } from "../model/person.ts";
 import type { AuditView, ReportedAudit, ReportView } from "../model/report.ts";
-import { style } from "./html-style.ts";
+import { htmlPage } from "./html-page.ts";
 import { findingsTable, gridTable, sourcesTable } from "./html-tables.ts";
 import { type Html, html } from "./html-template.ts";
 import { shortText, webAddress } from "./text.ts";
@@ -23,26 +23,12 @@ import { worstFirst } from "./worst-first.ts";
 export function htmlReport(view: ReportView): string {
   const { organization, period, generated_at, roster } = view.report;
   const title = `${shortText(organization)}: access audit ${shortText(period)}`;
-  return `${html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="dim">${grouped(roster.people)} people on the roster, ${shortText(roster.source)} at ${shortText(shortRevision(roster.revision))} · read <time>${shortText(generated_at)}</time></p>
+  return htmlPage(
+    title,
+    html`<p class="dim">${grouped(roster.people)} people on the roster, ${shortText(roster.source)} at ${shortText(shortRevision(roster.revision))} · read <time>${shortText(generated_at)}</time></p>
 ${figures(view)}
-${worstFirst(view.audits).map(auditSection)}
-</main>
-</body>
-</html>
-`}`;
+${worstFirst(view.audits).map(auditSection)}`,
+  );
 }
 
 function figures({ audits }: ReportView): Html {

@@ -42,6 +42,8 @@ export interface EvidenceStore {
   kept(of: { audit: string; n: number }): Promise<KeptRows>;
   /** The text of a part of a basis. @param digest hex */
   part(digest: string): Promise<string>;
+  /** Texts of the rosters readings were derived with, newest reading first. */
+  rosters(): AsyncGenerator<string>;
   /** Sealed bundles, of an audit or of a system, oldest first. */
   bundles(of: { audit?: string; system?: string }): Promise<SealedBundle[]>;
   /** Keeps a sealed file byte for byte: whole, or not at all. @returns its number */
@@ -74,6 +76,7 @@ export function evidenceStore(database: Database["sql"], meant: <T>(work: Promis
     },
     kept: (of) => meant(rowsOf(database, of)),
     part: (digest) => meant(database.transaction().execute((within) => basisPart(within, digest))),
+    rosters: () => rosters(database, meant),
     bundles: (of) => meant(bundles(database, of)),
     keepBundle: (bundle, file) => meant(keepBundle(database, { bundle, file })),
     async *bundle({ audit, n }) {
@@ -119,6 +122,16 @@ async function readings(database: Database["sql"], audit: string): Promise<KeptR
     asked: (asked ?? {}) as Record<string, string[]>,
     basis: (basis ?? null) as KeptBasis | null,
   }));
+}
+
+async function* rosters(database: Database["sql"], meant: <T>(work: Promise<T>) => Promise<T>): AsyncGenerator<string> {
+  const query = database
+    .selectFrom("snapshots")
+    .select(["basis", "taken_at"])
+    .where("basis", "is not", null)
+    .orderBy("taken_at", "desc");
+  const digests = new Set((await meant(query.execute())).map(({ basis }) => (basis as KeptBasis).parts.roster));
+  for (const digest of digests) yield await meant(database.transaction().execute((within) => basisPart(within, digest)));
 }
 
 async function bundles(

@@ -68,7 +68,10 @@ async function page(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(({ exact: _, payload, ...entry }) => ({ ...entry, payload: payload as JournalEntry["payload"] })),
+    items: items.map(({ exact: _, redacted_at: __, payload, ...entry }) => ({
+      ...entry,
+      payload: payload as JournalEntry["payload"],
+    })),
     next: rows.length > limit && last ? cursorOf([last.exact, last.id, 0]) : null,
   };
 }

@@ -184,6 +184,18 @@ export const migrations: readonly Migration[] = [
           then raise exception 'events are only ever added, never changed or deleted'; end if;
           return new;
         end $$;
+      drop trigger only_added on rollcall.journal;
+      alter table rollcall.journal add redacted_at timestamptz;
+      create function rollcall.refuse_all_but_journal_redaction() returns trigger language plpgsql as
+        $$ begin
+          if new.redacted_at is null or (new.id, new.at, new.kind) is distinct from (old.id, old.at, old.kind)
+          then raise exception 'events are only ever added, never changed or deleted'; end if;
+          return new;
+        end $$;
+      create trigger only_redacted before update on rollcall.journal
+        for each row execute function rollcall.refuse_all_but_journal_redaction();
+      create trigger only_added before delete or truncate on rollcall.journal
+        for each statement execute function rollcall.refuse_change();
       alter table rollcall.snapshots add basis json;
       create table rollcall.basis_parts (
         sha256 text primary key,

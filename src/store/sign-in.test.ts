@@ -63,6 +63,24 @@ describe.each(servers)("on $name", (server) => {
     expect((await tokens.of("dana@acme.test")).map(({ id }) => id)).toEqual(["one", "two"]);
   });
 
+  test("somebody is forgotten with all they have here, and nobody else", async () => {
+    const { sessions, tokens, idempotency, forget } = await opened();
+    for (const [digest, email] of [
+      ["a", "dana@acme.test"],
+      ["b", "lee@acme.test"],
+    ] as const) {
+      await sessions.begin(session({ digest, email }));
+      await tokens.make(token({ digest, id: digest, email }));
+      await idempotency.begin({ ...request, who: email });
+      await idempotency.finish({ ...request, who: email }, { status: 200, answer: "{}" });
+    }
+    await forget("dana@acme.test");
+    expect([await sessions.find("a"), await tokens.find("a")]).toEqual([null, null]);
+    expect(await idempotency.begin(request)).toEqual({ state: "fresh" });
+    expect([(await sessions.find("b"))?.email, (await tokens.find("b"))?.email]).toEqual(["lee@acme.test", "lee@acme.test"]);
+    expect(await idempotency.begin({ ...request, who: "lee@acme.test" })).toMatchObject({ state: "done" });
+  });
+
   test("of writes with one key that come at once one is done, and the others hear its answer afterwards", async () => {
     const { idempotency } = await opened();
     const begun = await Promise.all([1, 2, 3, 4].map(() => idempotency.begin(request)));

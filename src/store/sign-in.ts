@@ -8,9 +8,20 @@ export interface SignInStore {
   sessions: Sessions;
   tokens: AccessTokens;
   idempotency: Idempotency;
+  /** Everything of somebody, by e-mail as compared: their sessions, access tokens, and answers to what they asked. */
+  forget(email: string): Promise<void>;
 }
 
 /** @param meant what a driver's errors become */
 export function signInStore(sql: Database["sql"], meant: <T>(work: Promise<T>) => Promise<T>): SignInStore {
-  return { sessions: sessions(sql, meant), tokens: accessTokens(sql, meant), idempotency: idempotency(sql, meant) };
+  return {
+    sessions: sessions(sql, meant),
+    tokens: accessTokens(sql, meant),
+    idempotency: idempotency(sql, meant),
+    async forget(email) {
+      await meant(sql.deleteFrom("sessions").where("email", "=", email).execute());
+      await meant(sql.deleteFrom("access_tokens").where("email", "=", email).execute());
+      await meant(sql.deleteFrom("idempotency").where("who", "=", email).execute());
+    },
+  };
 }

@@ -10,6 +10,7 @@ import { type ActivityLog, activity } from "./activity.ts";
 import { change } from "./change.ts";
 import type { Database } from "./database.ts";
 import { type EvidenceStore, evidenceStore } from "./evidence.ts";
+import { type Forgotten, forget, type Rewrite } from "./forget.ts";
 import { type Journal, journal } from "./journal.ts";
 import { type Listings, listings } from "./listings.ts";
 import { type Live, live } from "./live.ts";
@@ -108,6 +109,8 @@ export interface Store {
   activity: ActivityLog;
   /** What evidence is made from, and sealed evidence. */
   evidence: EvidenceStore;
+  /** Rewrites what is kept of ended audits, so that somebody is not in it any more; with `dryRun` it only counts. */
+  forget(of: { rewrite: Rewrite; at: string; dryRun: boolean }): Promise<Forgotten>;
   /** Forgets rows of readings by the policy; findings, ledgers and events stay. @returns readings thinned */
   thin(before: string): Promise<number>;
   close(): Promise<void>;
@@ -137,6 +140,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
     locked: (audit, signal, work) => locked(database, { audit, signal }, work),
     acceptances: (of) => meant(acceptances(sql, of)),
     signIn: signInStore(sql, meant),
+    forget: (of) => meant(forget(sql, of)),
     thin: (before) => meant(thin(sql, before)),
     listings: listings(database, meant),
     live: goingOn,

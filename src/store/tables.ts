@@ -130,7 +130,15 @@ export interface Tables {
     answer: string | null;
   };
   /** What happened that is of no audit: sign-ins, tokens, what was asked for. Only ever added to. */
-  journal: { id: string; at: string; kind: string; actor: string; payload: unknown };
+  journal: {
+    id: string;
+    at: string;
+    kind: string;
+    actor: string;
+    payload: unknown;
+    /** When `actor` and `payload` were replaced by their pseudonymised form. */
+    redacted_at: Generated<string | null>;
+  };
 }
 
 /**

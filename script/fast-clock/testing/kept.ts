@@ -6,6 +6,8 @@ export interface Kept {
   issues: { audit: string | null; state: string }[];
   /** A text for each step in a comment, without its time: the same for the same step. */
   steps: string[];
+  /** Digests of evidence, as the comments that closed audits have them. */
+  evidence: string[];
   /** The marker of each direct message: audit and step. */
   direct: string[];
 }
@@ -34,6 +36,7 @@ export async function keptBy(company: Simulators): Promise<Kept> {
       audit: /<!-- rollcall:audit (\S+) -->/.exec(description)?.[1] ?? null,
       state,
     })),
+    evidence: bodies.flat().flatMap(({ body }) => /evidence="([0-9a-f]{64})"/.exec(body)?.[1] ?? []),
     steps: bodies.flat().flatMap(({ body }) => stepOf(body) ?? []),
     direct: slack.delivered.map(({ metadata }) => String(metadata?.event_payload.marker)),
   };

@@ -1,7 +1,11 @@
 import { endedStates } from "../../model/event.ts";
+import type { SealedBundle } from "../../model/evidence.ts";
 import type { AuditMemory, MemoryChange } from "../../model/memory.ts";
 import type { Store } from "../../store/store.ts";
 import { quiet } from "./quiet-store.ts";
+
+/** Rounds are about what is said and done once; what is sealed has tests of its own. */
+const sealed = { n: 1, sha256: "e".repeat(64), manifest: { events: { count: Number.MAX_SAFE_INTEGER } } } as SealedBundle;
 
 /** One audit remembered in memory, with the promises of the store that the rounds of the follow-up rest on. */
 export class HeldStore {
@@ -19,6 +23,7 @@ export class HeldStore {
     const { memory } = this;
     return {
       ...quiet,
+      evidence: { ...quiet.evidence, bundles: async () => [sealed] },
       note: null,
       audits: async (of: { ended?: boolean }) =>
         of.ended === false && endedStates.includes(memory.audit.state) && memory.unconfirmed.length === 0 ? [] : [memory.audit],

@@ -34,6 +34,7 @@ export function memoryStore(memories: readonly AuditMemory[]): Store {
     // Nobody signs in where only audits are remembered.
     signIn: {} as Store["signIn"],
     locked: (_audit, _signal, work) => work(),
+    forget: refuse,
     thin: async () => 0,
     close: async () => {},
   };

@@ -28,6 +28,7 @@ export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "
     findings: async () => null,
     async *rows() {},
     kept: async () => ({ of: () => [] }),
+    async *rosters() {},
     part: async () => "",
     bundles: async () => [],
     keepBundle: async () => 1,
