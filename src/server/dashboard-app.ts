@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { viewers } from "../model/api/endpoint.ts";
+import { everyone, viewers } from "../model/api/endpoint.ts";
 import type { Context } from "../operations/context.ts";
 import { isConfigured, openLooks } from "../operations/dashboard.ts";
 import { handlersOf } from "./api/handlers.ts";
@@ -15,6 +15,7 @@ import type { PageFile } from "./page/files.ts";
 import { pageApp } from "./page/page.ts";
 import { seenBy } from "./seen-by.ts";
 import type { SignIn } from "./sign-in/index.ts";
+import { mayNotCall } from "./sign-in/may-call.ts";
 import { toldByDatabase } from "./told.ts";
 import type { Who } from "./who.ts";
 
@@ -78,6 +79,8 @@ function seen({ using }: Pick<DashboardOptions, "using">, who: Who): DashboardOp
 /** What happens from now on, for as long as whoever watches is in, and as far as they may see at that time. */
 async function watch(request: Request, options: DashboardOptions): Promise<Response> {
   const { live, store, signIn } = options;
+  const fault = mayNotCall(request.get("who"), { roles: everyone, scope: "read" });
+  if (fault) return problemAnswer(request, fault);
   let who: Who | null = request.get("who");
   return liveStream(request, {
     hub: live,

@@ -201,6 +201,38 @@ describe("who is only asked", () => {
   });
 });
 
+describe("an access token", () => {
+  const make = async (who: Browser, scopes: string[]) => {
+    const made = await write(who, "/api/v1/access-tokens", { name: "ci", scopes, days: 1 });
+    const { token } = (await made.json()) as { token: string };
+    return (path: string, init: RequestInit = {}) =>
+      fetch(new URL(path, site.dashboard.url), { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+  };
+
+  it("does no more than its owner and its scopes: it reads what they may see, and without the scope nothing, live neither", async () => {
+    const ask = await make(vera, ["read", "answer", "decide"]);
+    expect(await (await ask("/api/v1/findings?standing=all&limit=1000")).text()).not.toContain(secret);
+    expect((await ask(`/api/v1/accounts?audit=${audit}`)).status).toBe(404);
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(acceptance(all[0] as Finding));
+    expect((await ask("/api/v1/decisions", { method: "POST", headers, body })).status).toBe(403);
+    const mute = await make(lee, ["answer"]);
+    for (const path of ["/api/v1/session", "/api/v1/findings", "/api/v1/live"]) expect((await mute(path)).status).toBe(403);
+  });
+
+  it("opens no page, and is told so where it is put into a cookie or an address", async () => {
+    const ask = await make(lee, ["read"]);
+    expect((await ask("/api/v1/sessions")).status).toBe(403);
+    const given = "rollcall_forged";
+    const { port } = new URL(site.dashboard.url);
+    const cookie = await fetch(new URL("/api/v1/session", site.dashboard.url), {
+      headers: { cookie: `rollcall-${port}=${given}` },
+    });
+    const address = await fetch(new URL(`/api/v1/session?token=${given}&access_token=${given}`, site.dashboard.url));
+    expect([cookie.status, address.status]).toEqual([401, 401]);
+  });
+});
+
 describe("a write with an Idempotency-Key", () => {
   const mineOf = async (system: string) => {
     const page = (await (await lee.open(`/api/v1/findings?system=${system}&limit=1000`)).json()) as FindingsPage;

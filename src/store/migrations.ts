@@ -248,6 +248,7 @@ export const migrations: readonly Migration[] = [
         status integer,
         answer text,
         primary key (who, key_sha256)
-      );`,
+      );
+      create index on rollcall.idempotency (at);`,
   },
 ];

@@ -60,7 +60,7 @@ function mount(app: OpenAPIHono<Env>, name: EndpointName, { handlersFor, once, o
   const route = routeOf(endpoint);
   // Before anything of the input is looked at: what is wrong with it is told to nobody who may not ask.
   app.on(endpoint.method.toUpperCase(), route.getRoutingPath(), (context, next) => {
-    const fault = mayNotCall(context.get("who"), endpoint);
+    const fault = mayNotCall(context.get("who"), { roles: endpoint.roles, scope: scopeOf(endpoint) });
     return fault ? Promise.resolve(problemAnswer(context, fault)) : next();
   });
   app.openapi(route, async (context: Request) => {

@@ -1,13 +1,13 @@
-import { type Endpoint, scopeOf } from "../../model/api/endpoint.ts";
+import type { Role, Scope } from "../../model/api/session.ts";
 import type { Said } from "../api/problem.ts";
 import type { Who } from "../who.ts";
 
 /** Why somebody may not make a call; `null` = they may. */
-export function mayNotCall({ roles, via, scopes }: Who, endpoint: Endpoint): Said | null {
-  const scope = scopeOf(endpoint);
+export function mayNotCall({ roles, via, scopes }: Who, asked: { roles: readonly Role[]; scope: Scope | null }): Said | null {
+  const { scope } = asked;
   if (via === "access-token" && scope === null) return noToken;
   if (scopes !== null && scope !== null && !scopes.includes(scope)) return outOfScope(scope);
-  return roles.some((role) => endpoint.roles.includes(role)) ? null : otherRole(endpoint.roles);
+  return roles.some((role) => asked.roles.includes(role)) ? null : otherRole(asked.roles);
 }
 
 const noToken: Said = {

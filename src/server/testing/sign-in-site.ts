@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 import { person, roster } from "../../core/testing/scene.ts";
-import type { Endpoint } from "../../model/api/endpoint.ts";
+import { type Endpoint, scopeOf } from "../../model/api/endpoint.ts";
 import { endpoints } from "../../model/api/endpoints.ts";
 import type { Config, ServeConfig, SystemConfig } from "../../model/config.ts";
 import { Secret } from "../../model/secret.ts";
@@ -104,7 +104,7 @@ export function signInSite(store: SignInOptions["store"], more: { config?: Confi
   for (const name of Object.keys(handlers) as (keyof typeof handlers)[]) {
     const endpoint: Endpoint = endpoints[name];
     api.on(endpoint.method.toUpperCase(), endpoint.path.replace(/\{(\w+)\}/g, ":$1"), async (request) => {
-      const fault = mayNotCall(request.get("who"), endpoint);
+      const fault = mayNotCall(request.get("who"), { roles: endpoint.roles, scope: scopeOf(endpoint) });
       if (fault) return problemAnswer(request, fault);
       const asked = { ...request.req.param(), ...(await request.req.json().catch(() => ({}))) };
       const handler = handlers[name] as (asked: unknown, who: Who) => Promise<unknown>;
@@ -113,7 +113,7 @@ export function signInSite(store: SignInOptions["store"], more: { config?: Confi
     });
   }
   api.post("/decisions", async (request) => {
-    const fault = mayNotCall(request.get("who"), endpoints.decide);
+    const fault = mayNotCall(request.get("who"), { roles: endpoints.decide.roles, scope: scopeOf(endpoints.decide) });
     return fault ? problemAnswer(request, fault) : request.json({ got: (await request.req.text()).length });
   });
   app.route("/api/v1", api);

@@ -34,7 +34,8 @@ export async function signedInCompany(
   const { id: client_id, secret } = provider.client;
   const sign_in = { issuer: provider.issuer, client_id, client_secret: "${SIGN_IN_SECRET}", name: "Example ID" };
   const config = join(company.folder, "signed-in.yaml");
-  writeFileSync(config, stringify({ ...written, serve: { sign_in, ...serve } }));
+  // Where claims decide nothing, whoever signed in still does.
+  writeFileSync(config, stringify({ ...written, decisions: { command_line: false }, serve: { sign_in, ...serve } }));
   const env = { ...company.env, SIGN_IN_SECRET: secret };
   const dashboard = await startDashboard({ ...company, config, env }, { as: "nobody@elsewhere.test" });
   provider.redirectTo(new URL("/sign-in/callback", dashboard.url).href);
