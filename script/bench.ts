@@ -211,6 +211,11 @@ async function workers(): Promise<void> {
   await rowsOf("bench-workers.ts");
 }
 
+/** What an external auditor gets of a large system, made and looked at. */
+async function evidence(): Promise<void> {
+  await rowsOf("bench-evidence.ts");
+}
+
 /** A measurement that prints rows itself, in a process of its own. */
 async function rowsOf(script: string): Promise<void> {
   chmodSync(folder, 0o755);
@@ -234,6 +239,7 @@ const benches: Record<string, () => Promise<void>> = {
   store: storing,
   "follow-up": followUp,
   workers,
+  evidence,
   limit: allOfTheLimit,
 };
 const chosen = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { describeDatabase } from "./describe-database.ts";
 import { describeEvidence } from "./describe-evidence.ts";
 import { describeFollowUp } from "./describe-follow-up.ts";
 import { describeRecheck } from "./describe-recheck.ts";
+import { describeReport } from "./describe-report.ts";
 import { describeServe } from "./describe-serve.ts";
 import { describeSettled } from "./describe-settled.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -42,6 +43,7 @@ function describe(app: App, io: Io, done: (code: number) => void): Command {
   describeFollowUp(program, app, { io, done });
   describeRecheck(program, app, { io, done });
   describeSettled(program, app, { io, done });
+  describeReport(program, app, { io, done });
   describeDatabase(program, app, { io, done });
   describeEvidence(program, app, { io, done });
   describeServe(program, app, { io, done });
@@ -127,6 +129,7 @@ Examples:
   rollcall recheck                           read again what is open: fixed, or not
   rollcall seats                             seats bought, used and idle, and what they cost
   rollcall tokens                            who answers for which token, and until when
+  rollcall report                            one page over all systems of the period
   rollcall db backup rollcall.gz             keep what was remembered
   rollcall serve --worker                    audits on schedule, follow-up, polling
 

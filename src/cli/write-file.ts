@@ -54,7 +54,7 @@ function isSpecial(path: string): boolean {
 }
 
 /** Written beside its place and put there when it is whole: a full disk leaves the old file as it was. */
-export function writeWhole(path: string, pieces: Pieces): void {
+export function writeWhole(path: string, pieces: Iterable<string | Uint8Array>): void {
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
   orExplain(path, () => {
     if (isSpecial(path)) return writeInto(path, pieces);
@@ -69,7 +69,7 @@ export function writeWhole(path: string, pieces: Pieces): void {
   });
 }
 
-function writeInto(path: string, pieces: Pieces, settle: (file: number) => void = () => {}): void {
+function writeInto(path: string, pieces: Iterable<string | Uint8Array>, settle: (file: number) => void = () => {}): void {
   const file = openSync(path, "w");
   try {
     for (const piece of pieces) writeFileSync(file, piece);

@@ -13,6 +13,8 @@ export type BasisPart = (typeof basisParts)[number];
 export interface BasisHead {
   rollcall: string;
   now: string;
+  /** Of the roster. */
+  revision: string;
   refs: Record<string, string>;
   compared_with: Basis["comparedWith"];
 }
@@ -26,7 +28,7 @@ interface Exemptions {
 export function sealedBasis(basis: Basis): { head: BasisHead; parts: Record<BasisPart, string> } {
   const { rollcall, now, refs, comparedWith, config, roster, exemptions, knownGaps } = basis;
   return {
-    head: { rollcall, now, refs: Object.fromEntries(refs), compared_with: comparedWith },
+    head: { rollcall, now, revision: roster.revision, refs: Object.fromEntries(refs), compared_with: comparedWith },
     parts: {
       config: canonicalJson(sealedConfig(config)),
       roster: rosterText(roster),

@@ -31,6 +31,8 @@ export interface SealedBasis {
   rollcall: string;
   /** ISO 8601: the time the audit was of. */
   now: string;
+  /** Of the roster: commit of git, or digest of its content. */
+  revision: string;
   /** Finding key → ref, of earlier readings. */
   refs: Record<string, string>;
   /** Whose findings these were compared with, and the file of those. */

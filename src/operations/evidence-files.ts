@@ -79,7 +79,7 @@ async function readingFiles({ store, audit, view }: ToFile, reading: KeptReading
     sources: sources.map((source) => ({ ...source, file: rows.find((file) => file.source === source.name)?.path ?? null })),
     findings: findings.path,
     basis: basis && {
-      ...{ rollcall: basis.rollcall, now: basis.now, refs: basis.refs },
+      ...{ rollcall: basis.rollcall, now: basis.now, revision: basis.revision, refs: basis.refs },
       compared_with: compared && beforeFile ? { ...compared, file: beforeFile.path } : null,
       files: filesOf(basis.parts),
     },

@@ -58,7 +58,8 @@ async function lastWhole(
     findingsBefore(evidence, reading),
   ]);
   const { view, scene } = deriveKept(context, { audit, sources, rows, basis, before });
-  return { reading, view, scene, exemptions: basis.exemptions };
+  // Tables of the Notes are as long as the accounts, and nothing here shows them.
+  return { reading, view: { ...view, tables: [] }, scene, exemptions: basis.exemptions };
 }
 
 /** Of a reading from before its basis was kept there is only today's. */
@@ -71,10 +72,12 @@ async function keptBasis(
     return basisOf(context, { system, exemptions: context.exemptions, refs: new Map(), comparedWith: null });
   }
   const { config, exemptions, roster } = basis.parts;
-  const [configText, exemptionsText, rosterText] = await Promise.all(
-    [config, exemptions, roster].map((one) => evidence.part(one)),
-  );
-  return openedBasis(basis, { config: configText ?? "", exemptions: exemptionsText ?? "", roster: rosterText ?? "" });
+  const isSame = basis.revision === context.roster.revision && basis.rollcall === context.version;
+  const [configText, exemptionsText] = await Promise.all([config, exemptions].map((one) => evidence.part(one)));
+  const parts = { config: configText ?? "", exemptions: exemptionsText ?? "" };
+  // A roster may be large, and the one at hand is mostly still the one it was.
+  if (isSame) return { ...openedBasis(basis, { ...parts, roster: "{}" }), roster: context.roster };
+  return openedBasis(basis, { ...parts, roster: await evidence.part(roster) });
 }
 
 async function findingsBefore(evidence: EvidenceStore, { basis }: KeptReading): Promise<Finding[] | null> {

@@ -95,7 +95,7 @@ function findingRow(one: EvidenceFinding): Html {
   const used = lookback === null || lookback.used === "no" ? "" : lookback.used === "yes" ? "critical" : "unread";
   return html`<tr><th scope="row">${shortText(ref)}</th><td class="severity ${severity}">${severity}</td>
 <td class="who"><bdi>${shortText(subjectName(finding))}</bdi><br><small class="dim"><bdi>${shortText(subjectDetail(finding))}</bdi></small></td>
-<td><bdi>${long(message)}</bdi><div class="expected">${long(valueText(expected))}</div><div class="observed">${long(valueText(observed))}</div><small class="dim">${long(rests)}</small></td>
+<td class="what"><bdi>${long(message)}</bdi><div class="expected">${long(valueText(expected))}</div><div class="observed">${long(valueText(observed))}</div><small class="dim">${long(rests)}</small></td>
 <td>${said.map((words) => html`<p><bdi>${long(words)}</bdi></p>`)}</td>
 <td class="${used}">${long(lookbackWords(lookback))}</td>
 <td class="who"><strong${one.settled ? null : html` class="high"`}>${shortText(one.stands)}</strong><br><small>${proofWords(one)}</small><br><small class="dim">found ${timeText(one.foundAt)} · asked: ${shortText(answersSentence(finding))}</small></td></tr>

@@ -14,7 +14,7 @@ section{margin:22px 0;padding:16px 18px;border:1px solid var(--line);border-radi
 section>header{display:flex;flex-wrap:wrap;gap:4px 16px;justify-content:space-between;align-items:baseline}
 .table{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:4px 0 8px}
 caption{text-align:left;color:var(--dim);padding:8px 0 4px}
-th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}th{overflow-wrap:normal}.who{min-width:13em}.value{min-width:10em}.digest{white-space:nowrap;font:12px/1.5 ui-monospace,monospace}
+th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}th{overflow-wrap:normal}.who{min-width:13em}.value{min-width:10em}.what{min-width:19em}.digest{white-space:nowrap;font:12px/1.5 ui-monospace,monospace}
 thead th{border-top:0;font-size:12px;font-weight:600;color:var(--dim)}td.number,th.number{text-align:right}
 .severity{font-weight:600;white-space:nowrap}.critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}
 .unread{color:var(--unread);font-weight:600}.ok{color:var(--ok)}

@@ -5,15 +5,18 @@ import { dim, line, tones, unseen } from "./pdf-style.ts";
 import { shortText } from "./text.ts";
 import { answersSentence, grouped, subjectDetail, subjectName, valueText } from "./wording.ts";
 
-/** Findings beyond this are told to be in the workbook. */
-const mostFindings = 1_000;
+/** Findings beyond this are told to be elsewhere: 300 take 4 s and 50 pages, and they come worst first. */
+const mostFindings = 300;
 
 const long = (text: string) => shortText(text, 1_000);
 
 /** Each finding with everything that was said, decided and seen of it. */
 export function findingBlocks(findings: readonly EvidenceFinding[]): PdfNode[] {
   const rest = findings.length - mostFindings;
-  const more = rest > 0 ? [{ text: `${grouped(rest)} more findings are in the workbook.`, style: "dim" }] : [];
+  const more =
+    rest > 0
+      ? [{ text: `And ${grouped(rest)} more, none of them worse: all are in the page and the workbook.`, style: "dim" }]
+      : [];
   return [...findings.slice(0, mostFindings).map(block), ...more];
 }
 

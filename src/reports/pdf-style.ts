@@ -6,7 +6,6 @@ import { shortText } from "./text.ts";
 export const ink = "#1c1f26";
 export const dim = "#5b6472";
 export const line = "#d9dde3";
-export const accent = "#3b5bdb";
 export const unseen = "#5f3dc4";
 const unseenPaper = "#f3f0ff";
 
@@ -99,10 +98,10 @@ export type PdfCell = PdfNode | number | null;
 export function grid(
   heads: readonly string[],
   rows: readonly (readonly PdfCell[])[],
-  widths: readonly (string | number)[],
+  { widths, padding = 3 }: { widths: readonly (string | number)[]; padding?: number },
 ): PdfBlock {
   if (rows.length === 0) return { text: "None.", style: "dim" };
-  const numeric = heads.map((_, index) => rows.some((row) => typeof row[index] === "number"));
+  const numeric = heads.map((_, index) => rows.some((row) => isRight(row[index] ?? null)));
   const side = (index: number) => (numeric[index] ? ({ alignment: "right" } as const) : {});
   return {
     table: {
@@ -112,9 +111,15 @@ export function grid(
         ...rows.map((row) => row.map((cell, index) => ({ ...asBlock(cell), ...side(index) }))),
       ],
     },
-    layout: ruled({ around: false, padding: 3 }),
+    layout: ruled({ around: false, padding }),
     fontSize: 8.5,
   };
+}
+
+function isRight(cell: PdfCell): boolean {
+  return (
+    typeof cell === "number" || (cell !== null && typeof cell === "object" && "alignment" in cell && cell.alignment === "right")
+  );
 }
 
 function asBlock(cell: PdfCell): PdfBlock {

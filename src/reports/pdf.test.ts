@@ -2,6 +2,7 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { pdfOf } from "./pdf.ts";
 import { printable } from "./pdf-file.ts";
+import { findingBlocks } from "./pdf-finding.ts";
 import { anEvidenceFinding, anEvidenceView, anUnseenSource } from "./testing/evidence.ts";
 import { aFinding } from "./testing/views.ts";
 
@@ -106,6 +107,17 @@ describe("pdfOf", () => {
     const later = await pdfOf(anEvidenceView());
 
     expect(Buffer.compare(Buffer.from(first), Buffer.from(later))).toBe(0);
+  });
+});
+
+describe("findingBlocks", () => {
+  it("says how many it leaves to the page and the workbook", () => {
+    const many = Array.from({ length: 1_301 }, () => anEvidenceFinding());
+
+    expect(findingBlocks(many).at(-1)).toMatchObject({
+      text: "And 1,001 more, none of them worse: all are in the page and the workbook.",
+    });
+    expect(findingBlocks(many.slice(0, 300))).toHaveLength(300);
   });
 });
 

@@ -134,7 +134,9 @@ function sourcesTable(view: EvidenceView): PdfBlock {
       timeText(source.finishedAt),
     ];
   });
-  return grid(["Source, query, digest", "Status", "Rows", "Expected", "Requests", "Read at"], rows, ["*", 66, 34, 42, 42, 58]);
+  return grid(["Source, query, digest", "Status", "Rows", "Expected", "Requests", "Read at"], rows, {
+    widths: ["*", 66, 34, 42, 42, 58],
+  });
 }
 
 function readingsPart({ readings }: EvidenceView): PdfNode[] {
@@ -146,7 +148,7 @@ function readingsPart({ readings }: EvidenceView): PdfNode[] {
   });
   return [
     { text: "Readings", style: "h3", margin: [0, 10, 0, 3], headlineLevel: 3 },
-    grid(["Reading", "Of", "Taken", "By", "Sources", "Ended"], rows, [38, 70, 92, "*", 42, 90]),
+    grid(["Reading", "Of", "Taken", "By", "Sources", "Ended"], rows, { widths: [38, 70, 92, "*", 42, 90] }),
   ];
 }
 
@@ -163,7 +165,7 @@ function checksTable({ checks }: EvidenceView): PdfBlock {
       check.unknown,
     ];
   });
-  return grid(["Check", "Outcome", "Assessed", "Failing", "Exempt", "Unknown"], rows, ["*", 66, 48, 42, 42, 46]);
+  return grid(["Check", "Outcome", "Assessed", "Failing", "Exempt", "Unknown"], rows, { widths: ["*", 66, 48, 42, 42, 46] });
 }
 
 function exemptionsTable({ exemptions }: EvidenceView): PdfBlock {
@@ -173,11 +175,11 @@ function exemptionsTable({ exemptions }: EvidenceView): PdfBlock {
     shortText(approver),
     until,
   ]);
-  return grid(["Covers", "Reason", "Approved by", "Until"], rows, ["*", "*", 110, 52]);
+  return grid(["Covers", "Reason", "Approved by", "Until"], rows, { widths: ["*", "*", 110, 52] });
 }
 
-/** Events beyond this are told to be in the workbook: a page nobody reads proves nothing. */
-const mostEvents = 2_000;
+/** Events beyond this are told to be elsewhere. */
+const mostEvents = 500;
 
 function eventsTable({ events }: EvidenceView): PdfBlock {
   const shown = events.slice(0, mostEvents);
@@ -189,7 +191,7 @@ function eventsTable({ events }: EvidenceView): PdfBlock {
     shortText(refs.join(", "), 80),
   ]);
   const rest = events.length - shown.length;
-  const table = grid(["No.", "Time", "Who", "What", "Findings"], rows, [22, 84, 110, "*", 60]);
+  const table = grid(["No.", "Time", "Who", "What", "Findings"], rows, { widths: [22, 84, 110, "*", 60] });
   if (rest === 0) return table;
-  return { stack: [table, { text: `${grouped(rest)} more events are in the workbook and in events.jsonl.`, style: "dim" }] };
+  return { stack: [table, { text: `And ${grouped(rest)} later ones: all are in the page and the workbook.`, style: "dim" }] };
 }
