@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Endpoint, scopeOf } from "../model/api/endpoint.ts";
 import { endpoints } from "../model/api/endpoints.ts";
 import type { Finding, FindingsPage } from "../model/api/finding.ts";
-import type { MyItems } from "../model/api/lists.ts";
+import type { ActivityPage, MyItems } from "../model/api/lists.ts";
 import { type Company, startCompany } from "../testing/company.ts";
 import type { Browser } from "./testing/browser.ts";
 import { type SignedInCompany, signedInCompany } from "./testing/signed-in-company.ts";
@@ -230,6 +230,26 @@ describe("an access token", () => {
     });
     const address = await fetch(new URL(`/api/v1/session?token=${given}&access_token=${given}`, site.dashboard.url));
     expect([cookie.status, address.status]).toEqual([401, 401]);
+  });
+});
+
+describe("what happened at the door", () => {
+  it("is there for those in charge alone: who came in, who was refused, which tokens were made", async () => {
+    site.provider.accounts.set("eve@evil.test", { email: "eve@evil.test" });
+    await expect(site.signIn("eve@evil.test")).rejects.toThrow();
+    await write(lee, "/api/v1/access-tokens", { name: "=nightly()", scopes: ["read"], days: 7 });
+    const page = async (who: Browser, query = "") =>
+      (await (await who.open(`/api/v1/activity?limit=1000${query}`)).json()) as ActivityPage;
+    const own = (await page(lee)).items.filter(({ audit: of }) => of === null);
+    const said = own.map(({ actor, sentence }) => `${actor} ${sentence}`);
+    expect(said).toContain(`${company.roles.auditor} signed in`);
+    expect(said).toContain("eve@evil.test was known to the provider, and is nobody here");
+    expect(said).toContainEqual(
+      expect.stringContaining(`${company.roles.auditor} made the access token =nightly(): read, until`),
+    );
+    expect((await page(lee, "&q=nightly")).total).toBe(1);
+    expect((await page(lee, `&audit=calendly/FY27-Q4`)).items.filter(({ audit: of }) => of === null)).toEqual([]);
+    expect((await page(vera)).items.filter(({ audit: of }) => of === null)).toEqual([]);
   });
 });
 

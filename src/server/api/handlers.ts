@@ -80,7 +80,7 @@ export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions):
     },
     exemptions: () => look(showExemptions),
     followUp: () => look(showFollowUp),
-    activity: (asked) => look((dashboard) => showActivity(dashboard, asked)),
+    activity: (asked, who) => look((dashboard) => showActivity(dashboard, asked, who)),
     answer: ({ audit, findings, kind, reason }, who) =>
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
