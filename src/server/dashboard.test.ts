@@ -48,6 +48,17 @@ describe("who may come in", () => {
     expect(guessed.status).toBe(401);
   });
 
+  it("prints the link on a terminal, and when it was used the next one", async () => {
+    const other = await startDashboard(company, { as: company.roles.auditor, isTerminal: true });
+    onTestFinished(() => other.stop());
+    const printed = () =>
+      [...other.log().matchAll(/Dashboard: (\S+)\n {2}\(works once, signs in as /g)].map(([, link]) => link ?? "");
+    expect(printed()).toEqual([other.link]);
+    await visitor(other);
+    expect(printed()).toHaveLength(2);
+    expect((await (await visitor({ ...other, link: printed()[1] ?? "" })).get("/api/v1/session")).status).toBe(200);
+  });
+
   it("tells strangers nothing but the API's document, its page and the sign-in", async () => {
     for (const { method, path } of Object.values(endpoints)) {
       const response = await fetch(new URL(`/api/v1${path.replaceAll(/[{}]/g, "")}`, dashboard.url), {

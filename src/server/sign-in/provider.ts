@@ -72,7 +72,7 @@ export function openProvider(config: SignInConfig, clock: () => string) {
   }
 }
 
-export interface SignInProbe {
+interface SignInProbe {
   ok: boolean;
   message: string;
   fix: string | null;
