@@ -5,6 +5,8 @@ import type { Role, Scope } from "../model/api/session.ts";
 export interface Who extends Asker {
   /** As compared: lower case, without `+tag`. */
   email: string;
+  /** All of theirs the roster has, that among them. */
+  emails: readonly string[];
   name: string | null;
   /** Best first; never empty. Found anew at each request from the configuration as it is now. */
   roles: readonly Role[];

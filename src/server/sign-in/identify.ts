@@ -8,7 +8,7 @@ import { digestOf } from "./digest.ts";
 import type { SignInOptions } from "./options.ts";
 import { isSafe, originFault } from "./origin.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { groupsOf, isListed, rolesOf } from "./roles.ts";
+import { groupsOf, isListed, knownBy, rolesOf } from "./roles.ts";
 import { type browserSessions, endOf, isOver } from "./sessions.ts";
 
 export interface IdentifyOptions extends Pick<SignInOptions, "url" | "store" | "clock" | "current"> {
@@ -93,15 +93,16 @@ export function identification({ url, store, clock, current, sessions, limits }:
   /** `null` = they came in by the link, where people sign in by now. */
   async function standingOf(
     one: StoredSession | StoredToken,
-  ): Promise<Pick<Who, "roles" | "groups" | "inCharge" | "isListed"> | null> {
+  ): Promise<Pick<Who, "roles" | "groups" | "emails" | "inCharge" | "isListed"> | null> {
     const standing = await current();
     const { serve, decisionsOnCommandLine } = standing.config;
     if (one.via === "link" && serve.signIn) return null;
     const found = rolesOf(one, standing, clock());
     const roles = one.via === "link" ? byClaim(found, decisionsOnCommandLine) : found;
     const inCharge = roles.includes("manager") || roles.includes("auditor");
-    const groups = groupsOf(one, standing.config);
-    return { roles, groups, inCharge, isListed: inCharge && isListed(one, standing.config) };
+    const known = knownBy(one, standing.roster);
+    const groups = groupsOf(known, standing.config);
+    return { roles, groups, emails: known.emails, inCharge, isListed: inCharge && isListed(known, standing.config) };
   }
 }
 

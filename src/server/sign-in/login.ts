@@ -9,7 +9,7 @@ import { localPath } from "./local-path.ts";
 import type { SignInOptions } from "./options.ts";
 import { originFault } from "./origin.ts";
 import { plainPage } from "./pages.ts";
-import { personOf } from "./roles.ts";
+import { mainEmail, personOf } from "./roles.ts";
 import type { browserSessions } from "./sessions.ts";
 
 export interface LoginOptions extends SignInOptions {
@@ -54,8 +54,9 @@ export function loginRoutes(options: LoginOptions): Hono<Env> {
 }
 
 async function ofThisMachine({ as, current }: SignInOptions): Promise<SignedIn> {
-  const email = normalEmail(as);
-  return { email, name: personOf({ email }, (await current()).roster)?.name ?? null, groups: [] };
+  const { roster } = await current();
+  const email = mainEmail(normalEmail(as), roster);
+  return { email, name: personOf({ email }, roster)?.name ?? null, groups: [] };
 }
 
 function withProvider(request: Request, name: string) {

@@ -10,7 +10,7 @@ import { localPath } from "./local-path.ts";
 import type { SignInOptions } from "./options.ts";
 import { type Plain, plainPage } from "./pages.ts";
 import { NotLetIn, openProvider } from "./provider.ts";
-import { rolesOf } from "./roles.ts";
+import { mainEmail, rolesOf } from "./roles.ts";
 import type { browserSessions } from "./sessions.ts";
 import { signInsUnderWay, type UnderWay } from "./under-way.ts";
 
@@ -58,10 +58,12 @@ export function providerRoutes(options: ProviderRoutesOptions): Hono<Env> {
     return provider.somebody(address, begun);
   }
 
-  async function letIn(request: Request, { to }: UnderWay, who: SignedIn): Promise<Response> {
+  async function letIn(request: Request, { to }: UnderWay, somebody: SignedIn): Promise<Response> {
+    const standing = await current();
+    const who = { ...somebody, email: mainEmail(somebody.email, standing.roster) };
     // What holds of them now holds for their access tokens too, whether or not it lets them in.
     await (await store()).signIn.tokens.refresh(who);
-    if (rolesOf(who, await current(), clock()).length === 0) {
+    if (rolesOf(who, standing, clock()).length === 0) {
       const { detail, fix } = stranger(who.email);
       await record({ kind: "sign-in-refused", actor: who.email, payload: { why: detail } });
       log.warn({ outcome: "refused" }, `${who.email} signed in with ${signIn.name}, and is nobody here`);

@@ -148,6 +148,16 @@ it.each([
   expect(site.recorded).toEqual(account.email === lee.email ? [] : [`sign-in-refused: ${account.email}`]);
 });
 
+it("lets somebody in by an alias of theirs, as the one they are in the roster", async () => {
+  const alias = { email: "Pat.Private@mail.test" };
+  const { browser, site } = await aSite([alias]);
+  expect((await browser.open(await atProvider(browser, alias))).status).toBe(303);
+  expect(await (await browser.open("/api/v1/session")).json()).toMatchObject({
+    who: { email: "pat@acme.test", roles: ["person"], person: "pat@acme.test" },
+  });
+  expect(site.recorded).toEqual(["signed-in: pat@acme.test"]);
+});
+
 it("an e-mail that is markup stays text", async () => {
   const account = { email: '"><script>alert(1)</script>@evil.test' };
   const { browser } = await aSite([account]);

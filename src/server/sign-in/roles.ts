@@ -1,4 +1,4 @@
-import { peopleOf } from "../../core/people.ts";
+import { emailsOf, peopleOf } from "../../core/people.ts";
 import { viewers } from "../../model/api/endpoint.ts";
 import type { Role } from "../../model/api/session.ts";
 import type { Config, SystemConfig } from "../../model/config.ts";
@@ -11,14 +11,29 @@ import type { Standing } from "./options.ts";
 
 type Somebody = Pick<SignedIn, "email" | "groups">;
 
+/** Somebody by every address of theirs, as compared: lists may name any of them. */
+type Known = Pick<SignedIn, "groups"> & { emails: readonly string[] };
+
+/** With every address the roster has of them. */
+export function knownBy<T extends Somebody>(who: T, roster: Roster): T & Known {
+  const person = personOf(who, roster);
+  return { ...who, emails: [...new Set([who.email, ...(person ? emailsOf(person) : [])])] };
+}
+
+/** The address somebody is asked by: that of the roster, whichever of theirs they came in with. */
+export function mainEmail(email: string, roster: Roster): string {
+  return normalEmail(personOf({ email }, roster)?.email ?? email);
+}
+
 /** Best first; empty for a stranger, and for whoever has left by the roster, whatever lists still name them. @param now ISO 8601 */
 export function rolesOf(who: Somebody, { config, roster }: Standing, now: string): Role[] {
   const { opsManager, deputy, auditor } = config.people;
   const person = personOf(who, roster);
   if (person && hasLeft(person, dayIn(now, config.timeZone))) return [];
-  const groups = groupsOf(who, config);
-  const is = (one: { email: string } | null) => one !== null && normalEmail(one.email) === who.email;
-  const listed = (role: "manager" | "auditor" | "viewer") => isNamed(config.serve.roles[role], { email: who.email, groups });
+  const { emails, groups: claimed } = knownBy(who, roster);
+  const groups = groupsOf({ emails, groups: claimed }, config);
+  const is = (one: { email: string } | null) => one !== null && emails.includes(normalEmail(one.email));
+  const listed = (role: "manager" | "auditor" | "viewer") => isNamed(config.serve.roles[role], { emails, groups });
   return [
     ...(is(opsManager) || is(deputy) || listed("manager") ? (["manager"] as const) : []),
     ...(is(auditor) || listed("auditor") ? (["auditor"] as const) : []),
@@ -28,19 +43,18 @@ export function rolesOf(who: Somebody, { config, roster }: Standing, now: string
 }
 
 /** Whether a list or group of `serve.roles` makes somebody auditor or manager. */
-export function isListed(who: Somebody, config: Pick<Config, "serve">): boolean {
-  const groups = groupsOf(who, config);
+export function isListed({ emails, groups }: Known, config: Pick<Config, "serve">): boolean {
   const { manager, auditor } = config.serve.roles;
-  return isNamed([...manager, ...auditor], { email: who.email, groups });
+  return isNamed([...manager, ...auditor], { emails, groups: groupsOf({ emails, groups }, config) });
 }
 
 /**
  * Those the provider named, and those of `serve.groups` they are in. A name of `serve.groups` means who stands there and nobody else:
  * at many providers anybody can make a group, and call it `federal`.
  */
-export function groupsOf({ email, groups }: Somebody, { serve }: Pick<Config, "serve">): string[] {
+export function groupsOf({ emails, groups }: Known, { serve }: Pick<Config, "serve">): string[] {
   const theirs = groups.filter((name) => !Object.hasOwn(serve.groups, name));
-  const ours = Object.entries(serve.groups).filter(([, entries]) => isNamed(entries, { email, groups }));
+  const ours = Object.entries(serve.groups).filter(([, entries]) => isNamed(entries, { emails, groups }));
   return [...theirs, ...ours.map(([name]) => name)];
 }
 
@@ -51,19 +65,19 @@ export function personOf({ email }: Pick<SignedIn, "email">, roster: Roster): Pe
 
 /** Those whoever asks may know of, in the order of rollcall.yaml. Who audits, reviews or stands in sees all of them; who is only asked, none. */
 export function visibleSystems(
-  { email, groups, roles }: Pick<Who, "email" | "groups" | "roles">,
+  { emails, groups, roles }: Pick<Who, "emails" | "groups" | "roles">,
   config: Pick<Config, "people" | "systems">,
 ): SystemConfig[] {
   if (!roles.some((role) => viewers.includes(role))) return [];
   const { opsManager, deputy, auditor } = config.people;
-  const isConfigured = [opsManager, deputy, auditor].some((one) => one && normalEmail(one.email) === email);
+  const isConfigured = [opsManager, deputy, auditor].some((one) => one && emails.includes(normalEmail(one.email)));
   return config.systems.filter(
     ({ visibleTo }) => isConfigured || visibleTo.length === 0 || visibleTo.some((group) => groups.includes(group)),
   );
 }
 
-function isNamed(entries: readonly string[], { email, groups }: Somebody): boolean {
-  return entries.some((entry) => groups.includes(entry) || (entry.includes("@") && normalEmail(entry) === email));
+function isNamed(entries: readonly string[], { emails, groups }: Known): boolean {
+  return entries.some((entry) => groups.includes(entry) || (entry.includes("@") && emails.includes(normalEmail(entry))));
 }
 
 function hasLeft({ endDate }: Person, today: string): boolean {

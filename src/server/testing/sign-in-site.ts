@@ -42,7 +42,7 @@ export const someConfig = {
 
 export const someRoster = roster([
   person(),
-  person({ email: "pat@acme.test", name: "Pat" }),
+  person({ email: "pat@acme.test", name: "Pat", aliases: ["pat.private@mail.test"] }),
   person({ email: "gone@acme.test", name: "Gone", endDate: "2026-10-31" }),
 ]);
 
