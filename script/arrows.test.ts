@@ -93,3 +93,13 @@ test("a room may import along its arrows", () => {
     refused: false,
   });
 });
+
+test.each([
+  ["exceljs", "src/reports/xlsx.ts"],
+  ["pdfmake", "src/reports/pdf-file.ts"],
+])("%s is used by %s alone", (library, file) => {
+  const users = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /(?<!\.test|\.d)\.ts$/.test(path))
+    .filter((path) => readFileSync(join(root, "src", path), "utf8").includes(`from "${library}`));
+  expect(users.map((path) => `src/${path}`)).toEqual([file]);
+});

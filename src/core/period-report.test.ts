@@ -137,7 +137,7 @@ test("seats add up where they are known, by currency; nothing known is null, not
     audit({}, seats("USD", unknown)),
   ];
   expect(report(audits).total.seats).toEqual({
-    ...{ bought: 240, used: 119, idle: 8 },
+    ...{ bought: null, used: 119, idle: 8, at_least: { used: true, idle: true } },
     could_be_saved: [
       { currency: "USD", a_month: 460 },
       { currency: "EUR", a_month: 40 },
@@ -148,7 +148,10 @@ test("seats add up where they are known, by currency; nothing known is null, not
     used: null,
     idle: null,
     could_be_saved: [],
+    at_least: { used: true, idle: true },
   });
+  const known = [audit({}, seats("USD", {})), audit({}, seats("USD", { used: 10 }))];
+  expect(report(known).total.seats).toMatchObject({ bought: 240, used: 119, at_least: { used: false, idle: false } });
 });
 
 test("earlier periods keep their order", () => {

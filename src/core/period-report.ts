@@ -114,10 +114,14 @@ export function sumSeats(seats: readonly Pick<SystemSeats, "currency" | "total">
       saved.set(currency, (saved.get(currency) ?? 0) + total.could_be_saved);
   }
   return {
-    bought: sumOf(seats.map(({ total }) => total.bought)),
+    bought: seats.some(({ total }) => total.bought === null) ? null : sumOf(seats.map(({ total }) => total.bought)),
     used: sumOf(seats.map(({ total }) => total.used)),
     idle: sumOf(seats.map(({ total }) => total.idle.seats)),
     could_be_saved: [...saved].map(([currency, a_month]) => ({ currency, a_month })),
+    at_least: {
+      used: seats.some(({ total }) => total.used === null),
+      idle: seats.some(({ total }) => total.idle.seats === null || (total.no_signal ?? 0) > 0),
+    },
   };
 }
 

@@ -29,10 +29,13 @@ export interface FindingCounts {
 
 /** Seats of one system, or of all; `null` = not known, never 0. Amounts a month. */
 export interface PeriodSeats {
+  /** Of all of them, or not known: beside what is used, half of what was bought would mislead. */
   bought: number | null;
   used: number | null;
   idle: number | null;
   could_be_saved: { currency: string; a_month: number }[];
+  /** Of some it is not known how many are used, or idle: there are at least as many as given. */
+  at_least: { used: boolean; idle: boolean };
 }
 
 /** One system in the period. */

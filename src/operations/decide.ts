@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isOpen, versionOf } from "../core/finding-version.ts";
 import { heed } from "../core/heed.ts";
+import { lastSaid } from "../core/said.ts";
 import type { Answer, Command, Decision } from "../model/answer.ts";
 import { RollcallError, usageError } from "../model/errors.ts";
 import type { Said } from "../model/event.ts";
@@ -31,6 +32,8 @@ export interface Decided {
   recorded: { ref: string; kind: (Answer | Decision)["kind"]; until: string | null }[];
   /** Why the rest was not, a sentence each. */
   refusals: string[];
+  /** How it is taken back, and until when, ISO 8601; `null` = nothing new was said. */
+  undo: { source: string; until: string } | null;
 }
 
 /** What somebody's words ask for: the same grammar as in the issue. @throws usage error saying what to write instead */
@@ -60,20 +63,21 @@ export async function decide(
     const answers = heeded.answers.filter(({ key, answer }) => isNew({ key, what: answer }));
     const decisions = heeded.decisions.filter(({ key, decision }) => isNew({ key, what: decision }));
     const refs = refsOf(desk);
+    let undo: Decided["undo"] = null;
     if (answers.length + decisions.length > 0) {
       const source = `${speaker.via.replace(" ", "-")}:${randomUUID()}`;
       const said = { source, digest: null, answers, decisions, refusals };
-      const record = (one: SaidOfOne) => recordOf(desk, { ...one, ref: refs.get(one.key) ?? one.key, speaker, source });
-      const intend = desk.issue ? saidIn(said).map(record) : [];
+      const intend = desk.issue ? recordsOf(desk, { said: saidIn(said), speaker, source }) : [];
       await write(desk, { actor: speaker.actor, events: [{ kind: "said", said }], intend });
       await makeAllOwed(desk);
+      undo = { source, until: new Date(Date.parse(context.now) + undoMs).toISOString() };
     }
     const recorded = saidIn(heeded).map(({ key, what }) => ({
       ref: refs.get(key) ?? key,
       kind: what.kind,
       until: "until" in what ? what.until : null,
     }));
-    return { audit, recorded, refusals };
+    return { audit, recorded, refusals, undo };
   });
 }
 
@@ -93,12 +97,15 @@ function refuseOld(desk: Desk, seen: ReadonlyMap<string, string>): void {
   );
 }
 
+/** How long what was said on the page or the command line may be taken back. */
+export const undoMs = 10 * 60_000;
+
 interface SaidOfOne {
   key: string;
   what: Answer | Decision;
 }
 
-function saidIn({ answers, decisions }: Pick<Said, "answers" | "decisions">): SaidOfOne[] {
+export function saidIn({ answers, decisions }: Pick<Said, "answers" | "decisions">): SaidOfOne[] {
   return [
     ...answers.map(({ key, answer }) => ({ key, what: answer })),
     ...decisions.map(({ key, decision }) => ({ key, what: decision })),
@@ -108,19 +115,29 @@ function saidIn({ answers, decisions }: Pick<Said, "answers" | "decisions">): Sa
 /** Whoever runs the same command again, not knowing whether it went through, says nothing new: it was the last word on the finding. */
 function newTo({ memory }: Desk): (one: SaidOfOne) => boolean {
   const last = new Map<string, Answer | Decision>();
+  const standing = lastSaid(memory.events);
   for (const event of memory.events) {
     // Once the platform was looked at again, the same words say something new.
     if (event.kind === "snapshot-taken" || event.kind === "rechecked") last.clear();
-    if (event.kind !== "said") continue;
+    // What was taken back, or said otherwise, was never the last word.
+    if (event.kind !== "said" || standing.get(event.said.source) !== event.said) continue;
     for (const { key, what } of saidIn(event.said)) last.set(key, what);
   }
   const words = (what: Answer | Decision | undefined) => what && JSON.stringify({ ...what, at: null });
   return ({ key, what }) => words(last.get(key)) !== words(what);
 }
 
-function recordOf(desk: Desk, of: SaidOfOne & { ref: string; speaker: Speaker; source: string }): Intent {
-  const { key, what, ref, speaker, source } = of;
+/** One comment for all of which the same is said. */
+function recordsOf(desk: Desk, of: { said: readonly SaidOfOne[]; speaker: Speaker; source: string }): Intent[] {
+  const { said, speaker, source } = of;
   const who = desk.contacts.get(normalEmail(speaker.email)) ?? null;
-  const body = recordMarkdown({ audit: desk.memory.audit.id, key, ref, what, via: speaker.via }, who);
-  return owed(desk, `say:${source}:${ref}`, { do: "say", body });
+  const refs = refsOf(desk);
+  const alike = Map.groupBy(said, ({ what }) => JSON.stringify(what));
+  return [...alike.values()].flatMap((all, index) => {
+    const [first] = all;
+    const items = all.map(({ key }) => ({ key, ref: refs.get(key) ?? key }));
+    if (!first) return [];
+    const body = recordMarkdown({ audit: desk.memory.audit.id, source, items, what: first.what, via: speaker.via }, who);
+    return [owed(desk, `say:${source}:${index}`, { do: "say", body })];
+  });
 }

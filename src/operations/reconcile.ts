@@ -1,7 +1,8 @@
+import { isTakingBack } from "../core/said.ts";
 import type { Answer, Decision } from "../model/answer.ts";
 import type { Comment } from "../model/conversation.ts";
 import type { EventContent, Said } from "../model/event.ts";
-import { parseRecord, parseReply, parseStarted, type Recorded } from "../reports/record-message.ts";
+import { parseRecord, parseReply, parseStarted, parseTakenBack, type Recorded } from "../reports/record-message.ts";
 import { parseStepMarker } from "../reports/step-marker.ts";
 import { commentsOf, type Desk, isOurs, write } from "./desk.ts";
 import { settleAct } from "./make-act.ts";
@@ -54,13 +55,19 @@ function toldBy({ id, body }: Comment, of: { audit: string; keyOf(ref: string): 
   if (started?.audit === of.audit) return [{ kind: "follow-up-started", by: started.by, since: started.at }];
   const reply = parseReply(body);
   if (reply?.audit === of.audit) return [{ kind: "replied", note: reply.note }];
+  const back = parseTakenBack(body);
+  if (back?.audit === of.audit) return [{ kind: "said", said: { ...nothingSaid, source: back.source } }];
   const record = parseRecord(body);
   return record?.audit === of.audit ? [{ kind: "said", said: saidBy(record, id) }] : [];
 }
 
-function saidBy({ key, what }: Recorded, comment: string): Said {
-  const said: Said = { source: `record:${comment}`, digest: null, answers: [], decisions: [], refusals: [] };
-  return isDecision(what) ? { ...said, decisions: [{ key, decision: what }] } : { ...said, answers: [{ key, answer: what }] };
+const nothingSaid = { digest: null, answers: [], decisions: [], refusals: [] } satisfies Omit<Said, "source">;
+
+/** With the source it had, so that it can be taken back. */
+function saidBy({ source, items, what }: Recorded, comment: string): Said {
+  const said: Said = { ...nothingSaid, source: source ?? `record:${comment}` };
+  if (isDecision(what)) return { ...said, decisions: items.map(({ key }) => ({ key, decision: what })) };
+  return { ...said, answers: items.map(({ key }) => ({ key, answer: what })) };
 }
 
 function isDecision(what: Answer | Decision): what is Decision {
@@ -81,6 +88,7 @@ function namesOf(event: EventContent): string[] {
     case "replied":
       return [`replied ${event.note}`];
     case "said":
+      if (isTakingBack(event.said)) return [`taken back ${event.said.source}`];
       return [...event.said.answers, ...event.said.decisions].map((one) => {
         const { kind, at } = "answer" in one ? one.answer : one.decision;
         return `${kind} ${one.key} ${Date.parse(at)}`;

@@ -11,9 +11,11 @@ import {
   parseRecord,
   parseReply,
   parseStarted,
+  parseTakenBack,
   recordMarkdown,
   replyMarkdown,
   startedMarkdown,
+  takenBackMarkdown,
 } from "./record-message.ts";
 import { parseStepMarker } from "./step-marker.ts";
 import { hostileText } from "./testing/hostile.ts";
@@ -158,12 +160,34 @@ describe("what was said elsewhere", () => {
   const accepted = { kind: "accept", by: "lee@acme.test", at, until: "2027-03-01", reason: "on-call cover" } as const;
 
   it("is written into the issue, and read back from it", () => {
-    const recorded = { audit, key, ref: "F12", what: accepted, via: "page" } as const;
+    const recorded = { audit, source: "page:1", items: [{ key, ref: "F12" }], what: accepted, via: "page" as const };
     const body = recordMarkdown(recorded, contact("Lee Okafor"));
     expect(body.split("\n\n")[1]).toBe("Lee Okafor accepts **F12** until 2027-03-01: on-call cover · said on the page\n");
     expect(parseRecord(body)).toEqual(recorded);
-    const ticked = { ...recorded, what: { kind: "fixed", by: null, at, reason: null }, via: "box" } as const;
+    const what = { kind: "fixed", by: null, at, reason: null } as const;
+    const ticked = { ...recorded, what, via: "box" as const };
     expect(parseRecord(recordMarkdown(ticked, null))).toEqual(ticked);
+  });
+
+  it("of many findings is one comment, whatever their keys hold", () => {
+    const items = [1, 2, 300].map((n) => ({ ref: `F${n}`, key: `zendesk-global/x/account:${n} "=\u202e-->@all` }));
+    const recorded = { audit, source: "page:1", items, what: accepted, via: "command line" } as const;
+    const body = recordMarkdown(recorded, contact("Lee Okafor"));
+    expect(body.split("\n\n")[1]).toContain("accepts **F1**, **F2**, **F300** until 2027-03-01");
+    expect(parseRecord(body)).toEqual(recorded);
+  });
+
+  it("by an older Rollcall is read on: a comment a finding", () => {
+    const body = `<!-- rollcall:record audit="a/FY27-Q4" key="k" ref="F1" kind="fixed" at="${at}" via="box" -->\n\nx`;
+    const what = { kind: "fixed", by: null, at, reason: null };
+    expect(parseRecord(body)).toEqual({ audit: "a/FY27-Q4", source: null, items: [{ key: "k", ref: "F1" }], what, via: "box" });
+  });
+
+  it("is taken back by another comment, which names what it was", () => {
+    const body = takenBackMarkdown({ audit, source: "page:1", at, refs: ["F1", "F2"] }, contact("Lee Okafor"));
+    expect(body.split("\n\n")[1]).toBe("Lee Okafor takes back what they said of **F1**, **F2**\n");
+    expect(parseTakenBack(body)).toEqual({ audit, source: "page:1", at });
+    expect([parseTakenBack(`> ${body}`), parseRecord(body)]).toEqual([null, null]);
   });
 
   it("starts the follow-up, or answers a comment", () => {
@@ -180,7 +204,7 @@ describe("what was said elsewhere", () => {
   });
 
   it("says nothing where it is quoted, damaged, or something else", () => {
-    const body = recordMarkdown({ audit, key, ref: "F12", what: accepted, via: "page" }, null);
+    const body = recordMarkdown({ audit, source: null, items: [{ key, ref: "F12" }], what: accepted, via: "page" }, null);
     for (const other of [
       `> ${body}`,
       body.replace('kind="accept"', 'kind="shout"'),
@@ -217,7 +241,13 @@ describe("hostile text", () => {
         isHarmless(body);
         isHarmless(
           recordMarkdown(
-            { audit: text, key: other, ref: "F12", what: { kind: "explain", by: text, at, reason: other }, via: "box" },
+            {
+              audit: text,
+              source: other,
+              items: [{ key: other, ref: "F12" }],
+              what: { kind: "explain", by: text, at, reason: other },
+              via: "box",
+            },
             contact(text, { name: text }),
           ),
         );

@@ -2,12 +2,12 @@ import { decoded, encoded } from "./marker-text.ts";
 
 /** What a comment of ours is, in its first line: only there does it count, so that a quoted one says nothing. */
 export interface MessageMarker {
-  kind: "step" | "record" | "started" | "reply" | "closed";
+  kind: "step" | "record" | "undone" | "started" | "reply" | "closed";
   /** `null` = not there. */
   values: Readonly<Record<string, string>>;
 }
 
-const kinds: readonly string[] = ["step", "record", "started", "reply", "closed"] satisfies MessageMarker["kind"][];
+const kinds: readonly string[] = ["step", "record", "undone", "started", "reply", "closed"] satisfies MessageMarker["kind"][];
 
 /** Comments of ours that are no messages start so too: the Notes where the description could not take them. */
 export function isOurComment(body: string): boolean {

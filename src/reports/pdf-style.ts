@@ -61,6 +61,8 @@ export function heading(text: string, note = ""): PdfBlock {
 
 /** Figures side by side, each with what it counts below. */
 export function figures(all: readonly { label: string; value: string; color?: string }[]): PdfBlock {
+  // All in one size, which the longest of them takes on one line.
+  const fontSize = all.some(({ value }) => value.length > 8) ? 12.5 : 17;
   return {
     table: {
       widths: all.map(() => "*"),
@@ -68,7 +70,7 @@ export function figures(all: readonly { label: string; value: string; color?: st
         all.map(({ label, value, color }) => ({
           stack: [
             { text: label, style: "small" },
-            { text: value, style: "figure", ...(color ? { color } : {}) },
+            { text: value, style: "figure", fontSize, ...(color ? { color } : {}) },
           ],
         })),
       ],

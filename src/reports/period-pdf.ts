@@ -9,7 +9,6 @@ import {
   periodTitle,
   savedWords,
   seatsWords,
-  severityWords,
   unseenLines,
 } from "./period-words.ts";
 import { shortText } from "./text.ts";
@@ -54,8 +53,8 @@ function unseenBlock(report: PeriodReport): PdfNode[] {
 }
 
 function systemsGrid({ systems }: PeriodReport): PdfBlock {
-  const heads = ["System", "Audit", "Found", "Open", "Days, median / worst", "Seats", "Not seen"];
-  return grid(heads, systems.map(systemRow), { widths: ["*", 54, 30, 96, 54, 104, 36] });
+  const heads = ["System", "Audit", "Found", "Open", "Days, med. / worst", "Seats", "Not seen"];
+  return grid(heads, systems.map(systemRow), { widths: ["*", 50, 28, 118, 44, 94, 32] });
 }
 
 function systemRow(system: PeriodSystem): PdfCell[] {
@@ -66,16 +65,29 @@ function systemRow(system: PeriodSystem): PdfCell[] {
   const title: PdfBlock = { text: shortText(name), bold: true };
   if (audit === null) return [title, state, null, null, null, null, { text: "all", style: "unseen" }];
   const { days_to_settle: days } = findings;
-  const open = severityWords(findings.open_by_severity);
   return [
     title,
     state,
     findings.found,
-    { text: open, ...(findings.open_by_severity.critical > 0 && tones.critical ? { color: tones.critical } : {}) },
+    {
+      text: openShort(findings.open_by_severity),
+      ...(findings.open_by_severity.critical > 0 && tones.critical ? { color: tones.critical } : {}),
+    },
     days === null ? "–" : { text: `${grouped(days.median)} / ${grouped(days.worst)}`, alignment: "right" },
     seats ? seatsWords(seats) : null,
     notSeen.length > 0 ? { text: grouped(notSeen.length), style: "unseen" } : 0,
   ];
+}
+
+/** "5 critical · 9 high · 30 lower": on one line, so that the page stays one. */
+function openShort({ critical, high, medium, low }: PeriodSystem["findings"]["open_by_severity"]): string {
+  const parts: [number, string][] = [
+    [critical, "critical"],
+    [high, "high"],
+    [medium + low, critical + high > 0 ? "lower" : "medium or low"],
+  ];
+  const there = parts.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
+  return there.length > 0 ? there.join(" · ") : "none";
 }
 
 function comparisonGrid(report: PeriodReport): PdfBlock {

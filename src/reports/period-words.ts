@@ -51,11 +51,14 @@ export function savedWords({ could_be_saved: saved }: PeriodSeats): string {
   return saved.length === 0 ? "not known" : saved.map(({ currency, a_month }) => amountText(a_month, currency)).join(" + ");
 }
 
-/** "109 of 120 used, 4 idle"; "not known" is said where it is so. */
+/** "109 of 120 used, at least 4 idle", "133 used, idle not known". */
 export function seatsWords(seats: PeriodSeats | null): string {
-  if (seats === null) return "not known";
-  const bought = seats.bought === null ? "" : ` of ${grouped(seats.bought)}`;
-  return `${knownText(seats.used)}${bought} used, ${knownText(seats.idle)} idle`;
+  if (seats === null || seats.used === null) return "not known";
+  const { bought, used, idle, at_least } = seats;
+  const least = (isLeast: boolean) => (isLeast ? "at least " : "");
+  const of = bought === null ? "" : ` of ${grouped(bought)}`;
+  const idleWords = idle === null ? "idle not known" : `${least(at_least.idle)}${grouped(idle)} idle`;
+  return `${least(at_least.used)}${grouped(used)}${of} used, ${idleWords}`;
 }
 
 export function findingsOf({ found, settled, accepted, open }: FindingCounts): string {

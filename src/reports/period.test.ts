@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
+import type { PeriodSeats } from "../model/period-report.ts";
 import { displayWidth } from "./display-width.ts";
 import { periodJson, periodTable } from "./period.ts";
 import { periodHtml } from "./period-html.ts";
@@ -54,6 +55,15 @@ describe("in a terminal", () => {
   });
 });
 
+it("says of seats what is not known", () => {
+  const seats = { bought: null, used: 133, idle: null, could_be_saved: [], at_least: { used: false, idle: true } };
+  const text = (total: PeriodSeats) =>
+    words(periodTable(aPeriodReport({ systems: [aPeriodSystem({ seats: total })] }), { width: 200, colour: false }));
+
+  expect(text(seats)).toContain("seats 133 used, idle not known");
+  expect(text({ ...seats, idle: 4 })).toContain("seats 133 used, at least 4 idle");
+});
+
 describe("what nobody could look at", () => {
   const lines = [
     "Calendly: no audit was begun, so nothing is known of it",
@@ -102,7 +112,9 @@ it("is one page as a PDF, the same each time", async () => {
   expect(pages).toBe(1);
   const systems = [
     ...aPeriodReport().systems,
-    ...["PagerDuty", "GitLab.com", "GitLab projects", "1Password", "Statuspage"].map((name) => aPeriodSystem({ name })),
+    ...["PagerDuty", "GitLab.com", "GitLab projects", "1Password", "Lab directory", "Training portal"].map((name) =>
+      aPeriodSystem({ name }),
+    ),
   ];
   expect((await readPdf(aPeriodReport({ systems }))).pages).toBe(1);
   expect(text).toContain("Audits done 1 of 3 Waived 1 Open findings 3 of 12");

@@ -12,10 +12,12 @@ import { messageMarker, parseMessageMarker } from "./message-marker.ts";
 /** Where something was said that the issue does not show by itself. */
 export type RecordedVia = "page" | "command line" | "box";
 
+/** What somebody said of findings, the same of each. */
 export interface Recorded {
   audit: string;
-  key: string;
-  ref: string;
+  /** As the event has it; `null` = an older Rollcall wrote it, a comment a finding. */
+  source: string | null;
+  items: { key: string; ref: string }[];
   what: Answer | Decision;
   via: RecordedVia;
 }
@@ -27,27 +29,60 @@ const kinds: readonly string[] = ["fixed", "roster", "explain", "accept", "rejec
 
 const ways: readonly string[] = ["page", "command line", "box"] satisfies RecordedVia[];
 
-/** An answer or decision that was not made by a comment. `who` is named, not mentioned; `null` = nobody knows them. */
-export function recordMarkdown({ audit, key, ref, what, via }: Recorded, who: Contact | null): string {
+/** Answers or decisions that were not made by a comment, one comment for all. `who` is named, not mentioned; `null` = nobody knows them. */
+export function recordMarkdown({ audit, source, items, what, via }: Recorded, who: Contact | null): string {
   const { kind, by, at, reason } = what;
   const until = "until" in what ? what.until : null;
-  const marker = messageMarker("record", { audit, key, ref, kind, by, at, until, reason, via });
-  const said = [` ${saidWords[kind]} `, until ? ` until ${until}` : ""] as const;
-  const body: PhrasingContent[] = [who ? contactName(who) : text("Somebody"), text(said[0]), strong(ref), text(said[1])];
+  const keys = items.map(({ ref, key }) => `${ref}=${key}`).join("\n");
+  const marker = messageMarker("record", { audit, source, keys, kind, by, at, until, reason, via });
+  const named = items.flatMap(({ ref }, index): PhrasingContent[] => [...(index > 0 ? [text(", ")] : []), strong(ref)]);
+  const body: PhrasingContent[] = [who ? contactName(who) : text("Somebody"), text(` ${saidWords[kind]} `), ...named];
   const why = reason ? [text(": "), sentence(reason)] : [];
-  return `${marker}\n\n${gitlabMarkdown([paragraph(...body, ...why, text(` · ${viaWords[via]}`))])}`;
+  const end = [text(until ? ` until ${until}` : ""), ...why, text(` · ${viaWords[via]}`)];
+  return `${marker}\n\n${gitlabMarkdown([paragraph(...body, ...end)])}`;
 }
 
 /** @returns `null` where the comment is no record of ours, or was damaged */
 export function parseRecord(body: string): Recorded | null {
   const marker = parseMessageMarker(body);
   if (marker?.kind !== "record") return null;
-  const { audit, key, ref, kind = "", by = null, at = "", until = null, reason = null, via = "" } = marker.values;
-  if (!audit || !key || !ref || !kinds.includes(kind) || !ways.includes(via) || Number.isNaN(Date.parse(at))) return null;
-  const about = { audit, key, ref, via: via as RecordedVia };
+  const { audit, source = null, kind = "", by = null, at = "", until = null, reason = null, via = "" } = marker.values;
+  const items = itemsIn(marker.values);
+  if (!audit || items.length === 0 || !kinds.includes(kind) || !ways.includes(via) || Number.isNaN(Date.parse(at))) return null;
+  const about = { audit, source, items, via: via as RecordedVia };
   if (kind === "fixed" || kind === "roster" || kind === "explain") return { ...about, what: { kind, by, at, reason } };
   if (by === null || reason === null || (kind === "accept") !== (until !== null)) return null;
   return { ...about, what: { kind: kind as Decision["kind"], by, at, until, reason } };
+}
+
+/** Older comments name one finding. */
+function itemsIn({ keys, key, ref }: Readonly<Record<string, string>>): Recorded["items"] {
+  if (key && ref) return [{ key, ref }];
+  return (keys ?? "").split("\n").flatMap((line) => {
+    const [, name = "", of = ""] = /^(F[1-9]\d{0,8})=([\s\S]+)$/.exec(line) ?? [];
+    return name === "" ? [] : [{ ref: name, key: of }];
+  });
+}
+
+/** What was said is taken back by who said it. */
+export interface TakenBack {
+  audit: string;
+  /** Of what is taken back, as its event has it. */
+  source: string;
+  at: string;
+}
+
+export function takenBackMarkdown(of: TakenBack & { refs: readonly string[] }, who: Contact | null): string {
+  const { audit, source, at, refs } = of;
+  const named = refs.flatMap((ref, index): PhrasingContent[] => [...(index > 0 ? [text(", ")] : []), strong(ref)]);
+  const body = [who ? contactName(who) : text("Somebody"), text(" takes back what they said of "), ...named];
+  return `${messageMarker("undone", { audit, source, at })}\n\n${gitlabMarkdown([paragraph(...body)])}`;
+}
+
+export function parseTakenBack(body: string): TakenBack | null {
+  const marker = parseMessageMarker(body);
+  const { audit, source, at = "" } = marker?.values ?? {};
+  return marker?.kind === "undone" && audit && source && !Number.isNaN(Date.parse(at)) ? { audit, source, at } : null;
 }
 
 export interface Started {

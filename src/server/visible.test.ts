@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Endpoint, scopeOf } from "../model/api/endpoint.ts";
 import { endpoints } from "../model/api/endpoints.ts";
-import type { Finding, FindingsPage } from "../model/api/finding.ts";
+import type { Finding, FindingsPage, Recorded } from "../model/api/finding.ts";
 import type { ActivityPage, MyItems } from "../model/api/lists.ts";
 import { type Company, startCompany } from "../testing/company.ts";
 import type { Browser } from "./testing/browser.ts";
@@ -181,7 +181,15 @@ describe("who is only asked", () => {
       expect([one.key, (await who.open(at(one))).status]).toEqual([one.key, 404]);
       expect((await write(who, "/api/v1/answers", answer(one))).status).toBe(404);
     }
-    expect((await write(who, "/api/v1/answers", answer(own))).status).toBe(200);
+    const said = (await (await write(who, "/api/v1/answers", answer(own))).json()) as Recorded;
+    expect(said.recorded).toHaveLength(1);
+    const back = await write(who, "/api/v1/taken-back", { audit: own.audit, source: said.undo?.source });
+    expect([back.status, await back.json()]).toMatchObject([200, { findings: [{ standing: { claim: null } }] }]);
+    const again = {
+      ...answer(own),
+      findings: [{ ref: own.ref, version: ((await (await who.open(at(own))).json()) as Finding).version }],
+    };
+    expect((await write(who, "/api/v1/answers", again)).status).toBe(200);
     const now = (await (await who.open(at(own))).json()) as Finding;
     expect(now.standing.claim).toBe("fixed");
     expect((await write(who, "/api/v1/decisions", acceptance(now))).status).toBe(403);
@@ -189,7 +197,7 @@ describe("who is only asked", () => {
 
   it("is refused by every other call, whatever it is", async () => {
     const { who } = await asked();
-    const theirs = ["session", "finding", "myItems", "answer"];
+    const theirs = ["session", "finding", "myItems", "answer", "takeBack"];
     const others = Object.entries(endpoints).filter(
       ([name, endpoint]: [string, Endpoint]) => !theirs.includes(name) && scopeOf(endpoint) !== null,
     );

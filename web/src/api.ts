@@ -39,6 +39,7 @@ export const calls = {
   exemptions: ["get", "/exemptions"],
   answer: ["post", "/answers"],
   decide: ["post", "/decisions"],
+  takeBack: ["post", "/taken-back"],
   followUp: ["get", "/follow-up"],
   start: ["post", "/audits/{system}/{period}/start"],
   running: ["get", "/running"],

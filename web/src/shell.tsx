@@ -2,6 +2,7 @@ import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } fro
 import { useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import type { Session } from "../../src/model/api/session.ts";
+import { useLive } from "./live.ts";
 import { isInCharge, seesSystems } from "./may.ts";
 import { AccessMapPage } from "./pages/access-map.tsx";
 import { ActivityPage } from "./pages/activity.tsx";
@@ -18,6 +19,7 @@ import { PersonPage } from "./pages/person.tsx";
 import { SeatsPage } from "./pages/seats.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Boundary } from "./parts/boundary.tsx";
+import { NoticeArea } from "./parts/notice.tsx";
 import { Asked, Failure } from "./parts/states.tsx";
 import { useCall } from "./queries.ts";
 
@@ -43,6 +45,7 @@ function isFor(session: Session, href: string): boolean {
 export function Shell() {
   const session = useCall("session", {});
   const [path] = useLocation();
+  useLive();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -51,35 +54,39 @@ export function Shell() {
       <Navigation session={session.data ?? null} />
       <main className="main" id="main">
         {session.error ? <Failure error={session.error} again={() => session.refetch()} /> : null}
-        <Boundary key={path}>
-          <Switch>
-            <Route path="/">{() => <OverviewPage />}</Route>
-            <Route path="/findings">{() => <FindingsPage />}</Route>
-            <Route path="/my-items">{() => <MyItemsPage />}</Route>
-            <Route path="/follow-up">{() => <FollowUpPage />}</Route>
-            <Route path="/people">{() => <PeoplePage />}</Route>
-            <Route path="/people/:id">{() => <PersonPage id={lastOfPath()} />}</Route>
-            <Route path="/access-map">{() => <AccessMapPage />}</Route>
-            <Route path="/credentials">{() => <CredentialsPage />}</Route>
-            <Route path="/seats">{() => <SeatsPage />}</Route>
-            <Route path="/exemptions">{() => <ExemptionsPage />}</Route>
-            <Route path="/activity">{() => <ActivityPage />}</Route>
-            <Route path="/settings">{() => <SettingsPage />}</Route>
-            <Route path="/audits/:system/:period">{({ system, period }) => <AuditPage system={system} period={period} />}</Route>
-            <Route path="/audits/:system/:period/findings/:ref">
-              {({ system, period, ref: name }) => <FindingPage system={system} period={period} name={name} />}
-            </Route>
-            <Route path="/index.html">
-              <Redirect to="/" />
-            </Route>
-            <Route>
-              <h1>There is no such page</h1>
-              <p>
-                The link may be old. <Link href="/">The overview</Link> leads to everything there is.
-              </p>
-            </Route>
-          </Switch>
-        </Boundary>
+        <NoticeArea>
+          <Boundary key={path}>
+            <Switch>
+              <Route path="/">{() => <OverviewPage />}</Route>
+              <Route path="/findings">{() => <FindingsPage />}</Route>
+              <Route path="/my-items">{() => <MyItemsPage />}</Route>
+              <Route path="/follow-up">{() => <FollowUpPage />}</Route>
+              <Route path="/people">{() => <PeoplePage />}</Route>
+              <Route path="/people/:id">{() => <PersonPage id={lastOfPath()} />}</Route>
+              <Route path="/access-map">{() => <AccessMapPage />}</Route>
+              <Route path="/credentials">{() => <CredentialsPage />}</Route>
+              <Route path="/seats">{() => <SeatsPage />}</Route>
+              <Route path="/exemptions">{() => <ExemptionsPage />}</Route>
+              <Route path="/activity">{() => <ActivityPage />}</Route>
+              <Route path="/settings">{() => <SettingsPage />}</Route>
+              <Route path="/audits/:system/:period">
+                {({ system, period }) => <AuditPage system={system} period={period} />}
+              </Route>
+              <Route path="/audits/:system/:period/findings/:ref">
+                {({ system, period, ref: name }) => <FindingPage system={system} period={period} name={name} />}
+              </Route>
+              <Route path="/index.html">
+                <Redirect to="/" />
+              </Route>
+              <Route>
+                <h1>There is no such page</h1>
+                <p>
+                  The link may be old. <Link href="/">The overview</Link> leads to everything there is.
+                </p>
+              </Route>
+            </Switch>
+          </Boundary>
+        </NoticeArea>
       </main>
     </div>
   );

@@ -3,7 +3,7 @@ import { accountsPage, accountsQuery, changes } from "./account.ts";
 import { accessMap, auditDetail, auditLine, overview, running } from "./audit.ts";
 import { credentialsPage, credentialsQuery } from "./credential.ts";
 import { type Endpoint, everyone, inCharge, viewers } from "./endpoint.ts";
-import { findingDetail, findingsPage, findingsQuery, newAnswer, newDecision, recorded } from "./finding.ts";
+import { findingDetail, findingsPage, findingsQuery, newAnswer, newDecision, recorded, takingBack } from "./finding.ts";
 import { activityPage, activityQuery, exemptions, followUp, myItems, seats } from "./lists.ts";
 import { peoplePage, personDetail } from "./person.ts";
 import { paging } from "./shapes.ts";
@@ -180,6 +180,16 @@ export const endpoints = {
     tag: "Findings",
     roles: inCharge,
     body: newDecision,
+    status: 200,
+    answer: recorded,
+  },
+  takeBack: {
+    method: "post",
+    path: "/taken-back",
+    summary: "Take back what you said, within ten minutes",
+    tag: "Findings",
+    roles: everyone,
+    body: takingBack,
     status: 200,
     answer: recorded,
   },

@@ -101,12 +101,19 @@ export const newDecision = z
   })
   .meta({ id: "NewDecision" });
 
+/** Takes back what one call recorded. */
+export const takingBack = z.object({ audit: auditId, source: z.string().max(200) }).meta({ id: "TakingBack" });
+
 /** What came of an answer or a decision. */
 export const recorded = z
   .object({
     recorded: z.array(z.object({ ref, kind: z.string(), until: day.nullable() })),
     refusals: z.array(z.string()).meta({ description: "Why the rest was not, a sentence each" }),
     findings: z.array(finding).meta({ description: "As they stand now" }),
+    undo: z
+      .object({ source: z.string(), until: time })
+      .nullable()
+      .meta({ description: "What to give to take it back, and until when; null = nothing new was said" }),
   })
   .meta({ id: "Recorded" });
 export type Recorded = z.infer<typeof recorded>;

@@ -12,7 +12,13 @@ export function someCounts(over: Partial<FindingCounts> = {}): FindingCounts {
   };
 }
 
-const seats = { bought: 120, used: 109, idle: 4, could_be_saved: [{ currency: "USD", a_month: 460 }] };
+const seats = {
+  bought: 120,
+  used: 109,
+  idle: 4,
+  could_be_saved: [{ currency: "USD", a_month: 460 }],
+  at_least: { used: false, idle: false },
+};
 
 export function aPeriodSystem(over: Partial<PeriodSystem> = {}): PeriodSystem {
   return {

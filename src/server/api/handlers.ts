@@ -1,6 +1,6 @@
-import { asSubject } from "../../core/may-decide.ts";
+import { type Asker, asSubject } from "../../core/may-decide.ts";
 import type { Answer, Asked } from "../../model/api/endpoints.ts";
-import type { Recorded } from "../../model/api/finding.ts";
+import type { Finding, Recorded } from "../../model/api/finding.ts";
 import { usageError } from "../../model/errors.ts";
 import type { Context } from "../../operations/context.ts";
 import { type Dashboard, isConfigured, type Looks, periodsOf } from "../../operations/dashboard.ts";
@@ -19,6 +19,7 @@ import { showOverview } from "../../operations/show-overview.ts";
 import { showPeople, showPerson } from "../../operations/show-people.ts";
 import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
+import { takeBack } from "../../operations/take-back.ts";
 import type { SignInHandlers } from "../sign-in/handlers.ts";
 import { actorOf, type Who } from "../who.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
@@ -62,17 +63,13 @@ export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions):
     credentials: (asked) => ofPeriod(asked.period, (dashboard, period) => showCredentials(dashboard, period, asked)),
     seats: ({ period }) => ofPeriod(period, showSeats),
     findings: (asked, who) => look((dashboard) => showFindings(dashboard.context, wanted(dashboard, asked), { asked, by: who })),
-    async finding({ system, period, ref }, who) {
-      const id = `${system}/${period}`;
-      const sees = await using(async (context) => isConfigured(context, id));
-      return (sees ? using : usingAll)(async (context) => {
+    finding: ({ system, period, ref }, who) =>
+      at(`${system}/${period}`, who, async ({ context, by, sees }) => {
         const dashboard = await looks.at(context);
-        const audit = dashboard.audits.get(id) ?? missing(`audit ${id}`);
-        const shown = showFinding(dashboard, audit, { ref, by: sees ? who : asSubject(who) });
-        // Of a system that is not theirs to see there is nothing but what is asked of them.
-        return shown && (sees || shown.may.answer) ? shown : missing(sees ? `finding ${ref} of ${id}` : `audit ${id}`);
-      });
-    },
+        const shown = showFinding(dashboard, auditOf(dashboard, `${system}/${period}`), { ref, by });
+        if (shown && (sees || shown.may.answer)) return shown;
+        return missing(sees ? `finding ${ref} of ${system}/${period}` : `audit ${system}/${period}`);
+      }),
     async myItems(_asked, who) {
       const seen = await using(async ({ config }) => config);
       const sees = (audit: string) => isConfigured({ config: seen }, audit);
@@ -85,6 +82,12 @@ export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions):
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    takeBack: ({ audit, source }, who) =>
+      at(audit, who, async ({ context, by, sees, findings }) => {
+        if (!sees && !(await findings()).some(({ may }) => may.answer)) missing(`audit ${audit}`);
+        const refs = new Set(await takeBack(context, audit, { source, speaker: { ...speakerOf(who), isListed: by.isListed } }));
+        return { recorded: [], refusals: [], findings: (await findings()).filter(({ ref }) => refs.has(ref)), undo: null };
+      }),
     running: () =>
       using(async (context) => {
         const items = await (await context.store()).live.running();
@@ -118,26 +121,45 @@ export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions):
     return { items: [], next: null, total: 0 };
   }
 
-  async function said(
-    audit: string,
-    { findings, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
-  ): Promise<Recorded> {
+  /**
+   * One audit as somebody may see it. Of a system that is not theirs to see there is nothing but what is asked of them: then they are
+   * one of those who are asked, whatever they are elsewhere, and whoever `act`s for them looks that it is.
+   */
+  async function at<T>(audit: string, who: Who, act: (near: Near) => Promise<T>): Promise<T> {
     const sees = await using(async (context) => isConfigured(context, audit));
     const by = sees ? who : asSubject(who);
-    return (sees ? using : usingAll)(async (context) => {
-      const before = findingsOf(context, auditOf(await looks.at(context), audit), by);
+    return (sees ? using : usingAll)((context) => {
+      const findings = async () => findingsOf(context, auditOf(await looks.at(context), audit), by);
+      return act({ context, by, sees, findings });
+    });
+  }
+
+  function said(
+    audit: string,
+    { findings: on, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
+  ): Promise<Recorded> {
+    return at(audit, who, async ({ context, by, sees, findings }) => {
+      const before = await findings();
       const foreign = command.refs.filter((ref) => !before.some((one) => one.ref === ref && one.may.answer));
       if (!sees && foreign.length > 0) missing(`audit ${audit}`);
       const known = foreign.filter((ref) => before.some((one) => one.ref === ref));
       if (known.length > 0) throw usageError(`${known.join(", ")}: not asked of you, nor about you`);
-      const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
+      const seen = new Map(on.map(({ ref, version }) => [ref, version]));
       const speaker = { ...speakerOf(who), isListed: by.isListed };
-      const { recorded, refusals } = await decide(context, audit, { command, speaker, seen });
-      const dashboard = await looks.at(context);
-      const now = findingsOf(context, auditOf(dashboard, audit), by).filter(({ ref }) => seen.has(ref));
-      return { recorded, refusals, findings: now };
+      const { recorded, refusals, undo } = await decide(context, audit, { command, speaker, seen });
+      return { recorded, refusals, findings: (await findings()).filter(({ ref }) => seen.has(ref)), undo };
     });
   }
+}
+
+/** What of an audit is somebody's to see. */
+interface Near {
+  context: Context;
+  by: Asker;
+  /** Whether they may see its system. */
+  sees: boolean;
+  /** As they stand now. */
+  findings(): Promise<Finding[]>;
 }
 
 function speakerOf(who: Who) {

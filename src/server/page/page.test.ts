@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "../../testing/company.ts";
 import { openBrowser } from "../../testing/use-browser.ts";
@@ -51,6 +51,7 @@ async function open(path: string, options: { colorScheme?: "light" | "dark"; wid
     baseURL: dashboard.url,
   });
   const page = await context.newPage();
+  watched(page);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -61,9 +62,28 @@ async function open(path: string, options: { colorScheme?: "light" | "dark"; wid
   return { page, complaints, close: () => context.close() };
 }
 
+/** Requests a page waits for; the stream of what goes on never ends. */
+const asking = new WeakMap<Page, Set<Request>>();
+
+function watched(page: Page): void {
+  const under = new Set<Request>();
+  asking.set(page, under);
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/api/v1/live")) under.add(request);
+  });
+  for (const event of ["requestfinished", "requestfailed"] as const)
+    page.on(event as "requestfinished", (request) => under.delete(request));
+}
+
+/** Nothing is asked for and nothing is awaited, twice in a row: an answer may lead to the next question. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  let quiet = 0;
+  const isQuiet = async () => {
+    const isBusy = (asking.get(page)?.size ?? 0) > 0 || (await page.locator('[aria-busy="true"]').count()) > 0;
+    quiet = isBusy || (await page.locator("h1").count()) === 0 ? 0 : quiet + 1;
+    return quiet;
+  };
+  await expect.poll(isQuiet, { interval: 100, timeout: 30_000 }).toBeGreaterThan(2);
 }
 
 const pages = [
@@ -159,6 +179,36 @@ it("records a decision made by the keyboard alone, and keeps its filters in the 
   await settled(page);
   expect(await page.locator("main").innerText()).toContain("<img src=x onerror");
   expect(await page.evaluate('"hacked" in window')).toBe(false);
+  await close();
+});
+
+it("takes a decision back, by the keyboard, and says so", async () => {
+  const { page, close } = await open("/findings?check=mfa-disabled");
+  const count = await page.locator(".finding").count();
+  const ref = (await page.locator(".finding .dim.small").first().innerText()).split(" · ")[0] ?? "";
+  await page.getByLabel(`Select ${ref}`).first().check();
+  await page.getByRole("button", { name: "Answer or decide" }).click();
+  await page.getByLabel("Until, its last day").fill("2027-02-01");
+  await page.getByLabel("Why").fill("known");
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect.poll(() => page.locator(".finding").count()).toBe(count - 1);
+  const notice = page.getByRole("status").filter({ hasText: "Accepted: 1 finding" });
+  await notice.getByRole("button", { name: "Undo" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").filter({ hasText: "Taken back." }).waitFor();
+  await expect.poll(() => page.locator(".finding").count()).toBe(count);
+  await close();
+});
+
+it("shows an audit as it is read, and what it found, without being asked again", async () => {
+  const { page, close } = await open("/audits/lab-directory/FY27-Q4");
+  await company.fault({ server: "lab-directory", path: "/scim/v2/Users", kind: "latency", ms: 1500 });
+  const ran = company.audit(["lab-directory", "--format", "json"]);
+  await page.getByRole("region", { name: "Being read now" }).waitFor();
+  expect(await page.getByRole("progressbar").first().getAttribute("aria-label")).toContain("sources of lab-directory/FY27-Q4");
+  expect((await ran).code).toBe(0);
+  await page.getByRole("region", { name: "Being read now" }).waitFor({ state: "detached" });
+  await company.mend();
   await close();
 });
 

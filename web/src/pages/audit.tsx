@@ -5,6 +5,7 @@ import { isInCharge } from "../may.ts";
 import { Accounts } from "../parts/accounts.tsx";
 import { Card, List } from "../parts/card.tsx";
 import { Ladder, PersonLink, ReadState, SeverityCounts } from "../parts/marks.tsx";
+import { GoingOn } from "../parts/progress.tsx";
 import { Failure, Shown } from "../parts/states.tsx";
 import { ago, moment, safeUrl } from "../parts/words.ts";
 import { useCall, useFilters, useWrite } from "../queries.ts";
@@ -19,6 +20,7 @@ export function AuditPage({ system, period }: { system: string; period: string }
       {(data) => (
         <>
           <Head audit={data} />
+          <GoingOn system={system} />
           <Unread audit={data} />
           <FilteredFindings audit={`${system}/${period}`} title="Findings" expected={total(data.by_severity)} />
           <Accounts key={`${system}/${period}`} audit={`${system}/${period}`} />

@@ -6,6 +6,7 @@ import type { Overview } from "../../../src/model/api/audit.ts";
 import { Card } from "../parts/card.tsx";
 import { FindingList } from "../parts/finding-list.tsx";
 import { Ladder, Legend, ReadState, Roll, SeverityCounts } from "../parts/marks.tsx";
+import { GoingOn } from "../parts/progress.tsx";
 import { Asked, Shown } from "../parts/states.tsx";
 import { ago, moment, money } from "../parts/words.ts";
 import { useCall, useFilters } from "../queries.ts";
@@ -40,6 +41,7 @@ export function OverviewPage() {
       <Shown of={overview} rows={14}>
         {(data) => (
           <>
+            <GoingOn />
             <Totals overview={data} />
             <Card title="The roll" aside="one mark a person · colour = worst open finding · hatched = could not look">
               <Rows overview={data} />

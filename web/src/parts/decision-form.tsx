@@ -1,8 +1,9 @@
 import { Button, Group, Modal, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { Finding } from "../../../src/model/api/finding.ts";
+import type { Finding, Recorded } from "../../../src/model/api/finding.ts";
 import { ApiProblem } from "../api.ts";
 import { useWrite } from "../queries.ts";
+import { useTellSaid } from "./notice.tsx";
 import { Failure } from "./states.tsx";
 import { counted } from "./words.ts";
 
@@ -34,6 +35,7 @@ export function DecisionForm({
   const [until, setUntil] = useState("");
   const answer = useWrite("answer");
   const decide = useWrite("decide");
+  const tellSaid = useTellSaid();
   const [first] = findings;
   if (!first) return null;
   const given = { audit: first.audit, findings: findings.map(({ ref: name, version }) => ({ ref: name, version })) };
@@ -43,7 +45,11 @@ export function DecisionForm({
   const error = decide.error ?? answer.error;
   const barred = [...new Set(findings.flatMap(({ may }) => may.why_not ?? []))];
   const send = () => {
-    const after = { onSuccess: ({ refusals }: { refusals: string[] }) => (refusals.length === 0 ? onDone() : undefined) };
+    const onSuccess = (said: Recorded) => {
+      tellSaid(first.audit, said);
+      if (said.refusals.length === 0) onDone();
+    };
+    const after = { onSuccess };
     if (isDecision) decide.mutate({ body: { ...given, kind, until: kind === "accept" ? until : null, reason } }, after);
     else answer.mutate({ body: { ...given, kind, reason: reason.trim() === "" ? null : reason } }, after);
   };
