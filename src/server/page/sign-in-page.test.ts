@@ -107,7 +107,7 @@ describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     const { page, complaints } = await signedIn(company.roles.auditor, { path: "/settings", colorScheme });
     await page.getByRole("textbox", { name: "What it is for" }).fill("nightly export");
     await page.getByRole("button", { name: "Make an access token" }).click();
-    await page.getByRole("status").waitFor();
+    await page.getByLabel("The access token").waitFor();
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
