@@ -7,6 +7,7 @@ import { type EventContent, endedStates, type Review } from "../model/event.ts";
 import { canonicalJson } from "../model/json.ts";
 import type { Look } from "../model/memory.ts";
 import { dayIn } from "../model/period.ts";
+import type { Context } from "./context.ts";
 import { authorText, type Desk, standingsOf, stateOf, write } from "./desk.ts";
 import { makeAllOwed, owed } from "./owed-writes.ts";
 import { type CloseRequest, replyTo } from "./take-answers.ts";
@@ -100,16 +101,22 @@ export async function cancelAudit(desk: Desk, { reason, actor }: { reason: strin
 }
 
 export function factsOf(desk: Desk): ClosingFacts {
-  const { context, memory, system } = desk;
-  const state = stateOf(desk);
+  return factsFrom(desk.context, { ...desk, state: stateOf(desk), standings: standingsOf(desk) });
+}
+
+/** The same without the audit's issue at hand. */
+export function factsFrom(
+  context: Pick<Context, "config" | "knownGaps" | "now">,
+  { memory, system, state, standings }: Pick<Desk, "memory" | "system"> & Pick<ClosingFacts, "state" | "standings">,
+): ClosingFacts {
   const today = dayIn(context.now, context.config.timeZone);
   const { inForce } = knownGapsOf(context.knownGaps, { system: system.id, today });
   const { whole } = memory.last;
-  const look = whole && { ...whole, accounts: accountsOf(desk, whole), sha256: digestOf(whole) };
-  return { name: system.name, state, standings: standingsOf(desk), look, gaps: inForce, now: context.now };
+  const look = whole && { ...whole, accounts: accountsOf(memory, whole), sha256: digestOf(whole) };
+  return { name: system.name, state, standings, look, gaps: inForce, now: context.now };
 }
 
-function accountsOf({ memory }: Desk, { n }: Look): number | null {
+function accountsOf(memory: Desk["memory"], { n }: Look): number | null {
   const taken = memory.events.findLast((event) => event.kind === "snapshot-taken" && event.snapshot === n);
   return taken?.kind === "snapshot-taken" ? (taken.counts?.accounts ?? null) : null;
 }

@@ -7,7 +7,7 @@ import { addDays } from "../model/period.ts";
 import { eventWords } from "../reports/event-sentence.ts";
 import { journalSentence } from "../reports/journal-sentence.ts";
 import type { Context } from "./context.ts";
-import type { Dashboard } from "./dashboard.ts";
+import { type Dashboard, isConfigured } from "./dashboard.ts";
 import type { LookedAt } from "./look-at-audits.ts";
 import { paged } from "./paged.ts";
 import { findingsOf, hasWords } from "./show-findings.ts";
@@ -45,18 +45,12 @@ async function journaled(context: Context): Promise<ActivityItem[]> {
   for (let before: string | undefined; ; ) {
     const page = await journal.page({ before, limit: 1000 });
     const recent = page.items.filter(({ at }) => at >= since);
-    for (const { id, at, kind, actor, payload } of recent)
-      items.push({
-        id,
-        at,
-        audit: null,
-        kind,
-        actor,
-        sentence: journalSentence(kind, payload),
-        reason: null,
-        refs: [],
-        where: null,
-      });
+    for (const { id, at, kind, actor, payload } of recent) {
+      const audit = typeof payload.audit === "string" ? payload.audit : null;
+      if (audit !== null && !isConfigured(context, audit)) continue;
+      const sentence = journalSentence(kind, payload);
+      items.push({ ...{ id, at, audit, kind, actor, sentence }, reason: null, refs: [], where: null });
+    }
     if (page.next === null || recent.length < page.items.length) return items;
     before = page.next;
   }
@@ -83,8 +77,9 @@ function newestFirst(a: ActivityItem, b: ActivityItem): number {
   return Date.parse(b.at) - Date.parse(a.at) || compareText(a.audit ?? "", b.audit ?? "") || numberOf(b) - numberOf(a);
 }
 
-function numberOf({ id, audit }: ActivityItem): number {
-  return audit === null ? 0 : Number(id.slice(id.lastIndexOf("#") + 1));
+/** Of an event, in its audit; what is of the journal has none. */
+function numberOf({ id }: ActivityItem): number {
+  return Number(/#(\d+)$/.exec(id)?.[1] ?? 0);
 }
 
 /** One finding with everything that was said and done about it, oldest first; `null` = the audit has none of this ref. */

@@ -7,6 +7,8 @@ const sentences: Readonly<Record<string, (payload: Payload) => string>> = {
   "signed-out-everywhere": ({ sessions }) => `signed out everywhere: ${sessions} ${sessions === 1 ? "session" : "sessions"}`,
   "access-token-made": ({ name, scopes, expires_at: until }) =>
     `made the access token ${name}: ${[scopes].flat().join(", ")}, until ${until}`,
+  "asked-for": ({ what }) => (what === "recheck" ? "asked to read again what is open" : "asked for a reading"),
+  "asked-for-failed": ({ why }) => `asked for a reading that failed: ${why}`,
   "access-token-revoked": () => "revoked an access token",
 };
 

@@ -28,9 +28,9 @@ export function contextWork({ config, store, using }: ContextWorkOptions): Work 
       (await openOnes()).filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) <= Date.parse(now)).map(({ id }) => id),
     openAudits: async () => (await openOnes()).map(({ id, issue }) => ({ id, issue: issue?.url ?? null })),
     unrechecked,
-    runAudit: (system, signal) => using(signal, (context) => runAudit(context, system)),
+    runAudit: (system, signal, by) => using(signal, (context) => runAudit(asked(context, by), system)),
     followUp: (audit, signal) => using(signal, (context) => followUp(context, audit)),
-    recheck: (audit, signal) => using(signal, (context) => recheck(context, audit)),
+    recheck: (audit, signal, by) => using(signal, (context) => recheck(asked(context, by), audit)),
     thin: (signal) => using(signal, thin),
   };
 
@@ -70,6 +70,11 @@ export function contextWork({ config, store, using }: ContextWorkOptions): Work 
     if (last) readAt.set(audit.id, last);
     return last !== undefined && Date.parse(last) >= Date.parse(since);
   }
+}
+
+/** What somebody asked for is done in their name. */
+function asked(context: Context, by: string | undefined): Context {
+  return by === undefined ? context : { ...context, actor: by };
 }
 
 async function runAudit(context: Context, id: string): Promise<string> {

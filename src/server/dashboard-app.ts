@@ -7,6 +7,7 @@ import { liveStream } from "./api/live.ts";
 import { api, apiBase } from "./api/mount.ts";
 import { problemAnswer } from "./api/problem.ts";
 import { openApiDocument, referencePage } from "./api/reference.ts";
+import type { AskedWork } from "./asked-work.ts";
 import type { Store } from "./context-work.ts";
 import type { Env, Request } from "./env.ts";
 import type { LiveHub } from "./live-hub.ts";
@@ -26,18 +27,19 @@ export interface DashboardOptions {
   signIn: SignIn;
   files: ReadonlyMap<string, PageFile> | null;
   live: LiveHub;
+  asked: AskedWork;
   log: Log;
 }
 
 /** The dashboard, its API and its sign-in. Open to strangers: the sign-in, the API's document and its page. */
 export function dashboardApp(options: DashboardOptions): Hono<Env> {
-  const { using, store, clock, signIn, files, log } = options;
+  const { using, store, clock, signIn, files, asked, log } = options;
   const app = new Hono<Env>();
   app.use(...signIn.guard);
   app.route("/", signIn.routes);
   const looks = openLooks();
   const routes = api({
-    handlersFor: (who) => handlersOf({ using: seen(options, who), usingAll: using, looks, signIn: signIn.handlers }),
+    handlersFor: (who) => handlersOf({ using: seen(options, who), usingAll: using, looks, signIn: signIn.handlers, asked }),
     once: { store, clock },
     onError: (error, what) => log.warn(`${what}: ${toldByDatabase(error)}`),
   });

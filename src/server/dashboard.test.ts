@@ -396,3 +396,44 @@ describe("what may be said", () => {
     expect(status).toBe(413);
   });
 });
+
+describe("an audit as a whole", () => {
+  const audit = "lab-directory/FY27-Q4";
+
+  it("is read when somebody asks for it, in their name, once at a time", async () => {
+    const { n } = await lastReading();
+    const begun = await lee.post("/api/v1/runs", { system: "lab-directory" });
+    expect([begun.status, await begun.json()]).toEqual([200, { audit, what: "audit" }]);
+    const again = await lee.post("/api/v1/runs", { system: "lab-directory" });
+    expect([again.status, ((await again.json()) as { detail: string }).detail]).toEqual([409, `${audit} is being read already`]);
+    await expect.poll(async () => (await lastReading()).n, { timeout: 20_000 }).toBe(n + 1);
+    expect((await lastReading()).actor).toBe(`${company.roles.auditor}, by the link of the machine Rollcall runs on`);
+    expect((await lee.post("/api/v1/runs", { system: "nobody" })).status).toBe(404);
+    await expect.poll(() => going(), { timeout: 20_000 }).toBe(0);
+    const rechecked = await lee.post(`/api/v1/audits/${audit}/recheck`, {});
+    expect([rechecked.status, await rechecked.json()]).toEqual([200, { audit, what: "recheck" }]);
+    await expect.poll(async () => (await lastReading()).n, { timeout: 20_000 }).toBe(n + 2);
+  });
+
+  it("says before it is closed what would be signed, or why it stays open; and stays open", async () => {
+    const asked = await lee.get(`/api/v1/audits/${audit}/closing`);
+    const closing = (await asked.json()) as { sentence: string | null; refusals: string[] };
+    expect([asked.status, closing.sentence]).toEqual([200, null]);
+    expect(closing.refusals.join(" ")).toContain("Nobody has gone through the findings yet");
+    expect(closing.refusals.join(" ")).toContain(`${company.roles.auditor} cannot close it`);
+    const closed = await lee.post(`/api/v1/audits/${audit}/close`, { reason: null });
+    expect([closed.status, await closed.json()]).toMatchObject([200, { audit, state: "draft", sentence: null }]);
+  });
+
+  async function going(): Promise<number> {
+    return ((await (await lee.get("/api/v1/running")).json()) as { items: unknown[] }).items.length;
+  }
+
+  /** How often it was read, and who had that done. */
+  async function lastReading(): Promise<{ n: number; actor: string }> {
+    const response = await lee.get(`/api/v1/activity?audit=${encodeURIComponent(audit)}&limit=1000`);
+    const { items } = (await response.json()) as { items: { kind: string; actor: string }[] };
+    const readings = items.filter(({ kind }) => kind === "snapshot-taken" || kind === "rechecked");
+    return { n: readings.length, actor: readings[0]?.actor ?? "" };
+  }
+});

@@ -1,5 +1,6 @@
 import type { Config } from "../model/config.ts";
 import type { Secret } from "../model/secret.ts";
+import { askedWork } from "./asked-work.ts";
 import { contextWork, type Store } from "./context-work.ts";
 import { dashboardApp } from "./dashboard-app.ts";
 import { holdContext } from "./held.ts";
@@ -78,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const store = async () => (await memory.checked()).store;
   const held = holdContext({ open: options.open, fresh, patience, store, clock, warn, signal });
   const live = liveHub({ store, every: fresh });
+  const asked = askedWork({ work, store, clock, log, signal });
   let link: string | null = null;
   // A request comes when it listens, and then it is known where.
   let url = config.serve.url ?? new URL("http://127.0.0.1");
@@ -95,7 +97,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   const files = pageFiles(options.pageFolder);
-  const dashboard = shut ? null : dashboardApp({ using: held.using, store, clock, signIn, files, live, log });
+  const dashboard = shut ? null : dashboardApp({ using: held.using, store, clock, signIn, files, live, asked, log });
   const hints = { webhookToken, health: worker.health, openAudits: work.openAudits, poll: worker.poll };
   const app = httpApp({ ...hints, dashboard, log });
   const listening = await listen(app, { host, port: options.port ?? config.serve.port });
@@ -114,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     // Whoever watches holds a connection: it would never end by itself.
     await live.close();
+    await asked.settled();
     await listening.close();
     await held.close();
     await memory.close();

@@ -17,8 +17,9 @@ export interface Work {
   openAudits(): Promise<OpenAudit[]>;
   /** Open audits whose platform was not read whole since: what was just read need not be read again. */
   unrechecked(of: { since: string }): Promise<string[]>;
-  runAudit(system: string, signal: AbortSignal): Promise<string>;
+  /** @param by who asked for it; left out = nobody, it was due */
+  runAudit(system: string, signal: AbortSignal, by?: string): Promise<string>;
   followUp(audit: string, signal: AbortSignal): Promise<string>;
-  recheck(audit: string, signal: AbortSignal): Promise<string>;
+  recheck(audit: string, signal: AbortSignal, by?: string): Promise<string>;
   thin(signal: AbortSignal): Promise<string>;
 }

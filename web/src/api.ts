@@ -42,6 +42,10 @@ export const calls = {
   takeBack: ["post", "/taken-back"],
   followUp: ["get", "/follow-up"],
   start: ["post", "/audits/{system}/{period}/start"],
+  run: ["post", "/runs"],
+  recheck: ["post", "/audits/{system}/{period}/recheck"],
+  closing: ["get", "/audits/{system}/{period}/closing"],
+  close: ["post", "/audits/{system}/{period}/close"],
   running: ["get", "/running"],
   activity: ["get", "/activity"],
 } as const satisfies { [N in EndpointName]: readonly [Endpoints[N]["method"] & Method, Endpoints[N]["path"]] };

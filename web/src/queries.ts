@@ -20,11 +20,12 @@ function placeOf(given: unknown): string {
   return JSON.stringify([params, query?.audit, query?.period]);
 }
 
-/** A write; afterwards everything shown is asked for again. */
-export function useWrite<N extends EndpointName>(name: N) {
+/** A write; afterwards everything shown is asked for again. @param done told also where whoever asked is not shown any more */
+export function useWrite<N extends EndpointName>(name: N, done: (answer: Answer<N>) => void = () => {}) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (given: Call<N>) => ask(name, given),
+    onSuccess: (answer: Answer<N>) => done(answer),
     onSettled: () => client.invalidateQueries(),
   });
 }

@@ -154,6 +154,39 @@ export const auditDetail = auditLine
   .meta({ id: "AuditDetail" });
 export type AuditDetail = z.infer<typeof auditDetail>;
 
+/** What closing an audit would come to now. */
+export const closing = z
+  .object({
+    audit: auditId,
+    sentence: z.string().nullable().meta({ description: "What whoever closes it signs; null = it stays open" }),
+    refusals: z.array(z.string()).meta({ description: "Why it stays open, a sentence each" }),
+    needs_waiver: z.boolean().meta({ description: "Not everything could be looked at: it is closed for a reason, or not" }),
+    is_stale: z.boolean().meta({ description: "Its listings are too old and are read again first" }),
+  })
+  .meta({ id: "Closing" });
+export type Closing = z.infer<typeof closing>;
+
+/** How closing an audit ended. */
+export const closed = z
+  .object({
+    audit: auditId,
+    state: auditState,
+    sentence: z.string().nullable().meta({ description: "What was signed" }),
+    refusals: z.array(z.string()).meta({ description: "Why it is not closed, a sentence each; empty = it is" }),
+  })
+  .meta({ id: "Closed" });
+
+export const newClosing = z
+  .object({
+    reason: z.string().trim().max(4000).nullable().meta({ description: "The waiver, where one is needed" }),
+  })
+  .meta({ id: "NewClosing" });
+
+/** A reading that was begun. */
+export const begun = z.object({ audit: auditId, what: z.enum(["audit", "recheck"]) }).meta({ id: "Begun" });
+
+export const newRun = z.object({ system: z.string() }).meta({ id: "NewRun" });
+
 export const accessMap = z
   .object({
     period: z.string(),

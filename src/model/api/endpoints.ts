@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountsPage, accountsQuery, changes } from "./account.ts";
-import { accessMap, auditDetail, auditLine, overview, running } from "./audit.ts";
+import { accessMap, auditDetail, auditLine, begun, closed, closing, newClosing, newRun, overview, running } from "./audit.ts";
 import { credentialsPage, credentialsQuery } from "./credential.ts";
 import { type Endpoint, everyone, inCharge, viewers } from "./endpoint.ts";
 import { findingDetail, findingsPage, findingsQuery, newAnswer, newDecision, recorded, takingBack } from "./finding.ts";
@@ -212,6 +212,47 @@ export const endpoints = {
     params: ofAudit,
     status: 200,
     answer: auditDetail,
+  },
+  run: {
+    method: "post",
+    path: "/runs",
+    summary: "Audit a system now; how it goes is told live",
+    tag: "Audits",
+    roles: inCharge,
+    body: newRun,
+    status: 200,
+    answer: begun,
+  },
+  recheck: {
+    method: "post",
+    path: "/audits/{system}/{period}/recheck",
+    summary: "Read again what is open; how it goes is told live",
+    tag: "Audits",
+    roles: inCharge,
+    params: ofAudit,
+    status: 200,
+    answer: begun,
+  },
+  closing: {
+    method: "get",
+    path: "/audits/{system}/{period}/closing",
+    summary: "What I would sign, or why it stays open",
+    tag: "Audits",
+    roles: inCharge,
+    params: ofAudit,
+    status: 200,
+    answer: closing,
+  },
+  close: {
+    method: "post",
+    path: "/audits/{system}/{period}/close",
+    summary: "Sign the review, and close the audit",
+    tag: "Audits",
+    roles: inCharge,
+    params: ofAudit,
+    body: newClosing,
+    status: 200,
+    answer: closed,
   },
   running: {
     method: "get",

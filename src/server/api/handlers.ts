@@ -20,8 +20,10 @@ import { showPeople, showPerson } from "../../operations/show-people.ts";
 import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
 import { takeBack } from "../../operations/take-back.ts";
+import type { AskedWork } from "../asked-work.ts";
 import type { SignInHandlers } from "../sign-in/handlers.ts";
 import { actorOf, type Who } from "../who.ts";
+import { auditHandlers } from "./audit-handlers.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
 import { NotThere } from "./problem.ts";
 
@@ -32,10 +34,15 @@ export interface HandlersOptions {
   usingAll: HandlersOptions["using"];
   looks: Looks;
   signIn: SignInHandlers;
+  /** Readings that are asked for here. */
+  asked: AskedWork;
 }
 
 /** What each call of the API does for one who asks. */
-export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions): { handlers: Handlers; whole: WholeLists } {
+export function handlersOf({ using, usingAll, looks, signIn, asked: work }: HandlersOptions): {
+  handlers: Handlers;
+  whole: WholeLists;
+} {
   const look = <T>(act: (dashboard: Dashboard) => Promise<T> | T) => using(async (context) => act(await looks.at(context)));
   const ofPeriod = <T>(period: string | undefined, show: (dashboard: Dashboard, period: string) => Promise<T>) =>
     look((dashboard) => show(dashboard, period ?? dashboard.period));
@@ -82,6 +89,7 @@ export function handlersOf({ using, usingAll, looks, signIn }: HandlersOptions):
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
+    ...auditHandlers({ using, looks, asked: work }),
     takeBack: ({ audit, source }, who) =>
       at(audit, who, async ({ context, by, sees, findings }) => {
         if (!sees && !(await findings()).some(({ may }) => may.answer)) missing(`audit ${audit}`);

@@ -4,6 +4,7 @@ import type { AuditDetail } from "../../../src/model/api/audit.ts";
 import { isInCharge } from "../may.ts";
 import { Accounts } from "../parts/accounts.tsx";
 import { Card, List } from "../parts/card.tsx";
+import { CarryOn } from "../parts/carry-on.tsx";
 import { Ladder, PersonLink, ReadState, SeverityCounts } from "../parts/marks.tsx";
 import { GoingOn } from "../parts/progress.tsx";
 import { Failure, Shown } from "../parts/states.tsx";
@@ -86,6 +87,7 @@ function Head({ audit }: { audit: AuditDetail }) {
         </p>
       ) : null}
       {start.error ? <Failure error={start.error} /> : null}
+      <CarryOn audit={audit} />
     </>
   );
 }

@@ -33,10 +33,12 @@ export function DecisionForm({
   const [kind, setKind] = useState<Kind>(kinds[0] ?? "explain");
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState("");
-  const answer = useWrite("answer");
-  const decide = useWrite("decide");
   const tellSaid = useTellSaid();
   const [first] = findings;
+  // Once it is recorded the finding may be gone from the list, and this form with it.
+  const tell = (said: Recorded) => tellSaid(first?.audit ?? "", said);
+  const answer = useWrite("answer", tell);
+  const decide = useWrite("decide", tell);
   if (!first) return null;
   const given = { audit: first.audit, findings: findings.map(({ ref: name, version }) => ({ ref: name, version })) };
   const isDecision = kind === "accept" || kind === "reject" || kind === "reopen";
@@ -45,10 +47,7 @@ export function DecisionForm({
   const error = decide.error ?? answer.error;
   const barred = [...new Set(findings.flatMap(({ may }) => may.why_not ?? []))];
   const send = () => {
-    const onSuccess = (said: Recorded) => {
-      tellSaid(first.audit, said);
-      if (said.refusals.length === 0) onDone();
-    };
+    const onSuccess = ({ refusals }: Recorded) => (refusals.length === 0 ? onDone() : undefined);
     const after = { onSuccess };
     if (isDecision) decide.mutate({ body: { ...given, kind, until: kind === "accept" ? until : null, reason } }, after);
     else answer.mutate({ body: { ...given, kind, reason: reason.trim() === "" ? null : reason } }, after);

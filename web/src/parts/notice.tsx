@@ -36,6 +36,9 @@ export function useTellSaid(): (audit: string, recorded: Recorded) => void {
   );
 }
 
+/** Milliseconds: a little less than the server allows. Its clock may be another than the browser's. */
+const shown = 9.5 * 60_000;
+
 export function NoticeArea({ children }: { children: ReactNode }) {
   const [said, setSaid] = useState<Said | null>(null);
   const close = useCallback(() => setSaid(null), []);
@@ -53,10 +56,9 @@ export function NoticeArea({ children }: { children: ReactNode }) {
 function Notice({ said: { audit, what, undo }, close }: { said: Said; close: () => void }) {
   const back = useWrite("takeBack");
   useEffect(() => {
-    const left = Date.parse(undo.until) - Date.now();
-    const timer = setTimeout(close, Math.max(0, left));
+    const timer = setTimeout(close, shown);
     return () => clearTimeout(timer);
-  }, [undo.until, close]);
+  }, [close]);
   return (
     <div className="notice">
       <span>{back.isSuccess ? "Taken back." : what}</span>
