@@ -3,6 +3,7 @@ import { type Endpoint, scopeOf } from "../model/api/endpoint.ts";
 import { endpoints } from "../model/api/endpoints.ts";
 import type { Finding, FindingsPage, Recorded } from "../model/api/finding.ts";
 import type { ActivityPage, MyItems } from "../model/api/lists.ts";
+import type { Role } from "../model/api/session.ts";
 import { type Company, startCompany } from "../testing/company.ts";
 import type { Browser } from "./testing/browser.ts";
 import { type SignedInCompany, signedInCompany } from "./testing/signed-in-company.ts";
@@ -53,10 +54,10 @@ function write(who: Browser, path: string, body: unknown, headers: Record<string
   return who.open(path, { method: "POST", headers: said, body: JSON.stringify(body) });
 }
 
-/** Every call that reads, as somebody may write it: with an audit of this system where it takes one. */
+/** Every call a viewer reads by, as somebody may write it: with an audit of this system where it takes one. */
 function reads(system: string): string[] {
-  return Object.values(endpoints).flatMap(({ method, path, ...endpoint }) => {
-    if (method !== "get") return [];
+  return Object.values(endpoints).flatMap(({ method, path, roles, ...endpoint }) => {
+    if (method !== "get" || !roles.some((role: Role) => role === "viewer")) return [];
     const filled = path
       .replace("{system}", system)
       .replace("{period}", "FY27-Q4")
@@ -114,7 +115,12 @@ describe("a system with visible_to", () => {
     const refused = await write(max, "/api/v1/decisions", acceptance(hidden));
     expect([refused.status, await refused.json()]).toMatchObject([404, { detail: `there is no audit ${audit}` }]);
     expect((await write(max, "/api/v1/answers", answer(hidden))).status).toBe(404);
-    expect((await write(max, `/api/v1/audits/${audit}/start`, {})).status).toBe(404);
+    for (const [path, body] of [
+      ...["start", "recheck", "close"].map((what) => [`/api/v1/audits/${audit}/${what}`, { reason: "" }] as const),
+      ["/api/v1/runs", { system: secret }] as const,
+    ])
+      expect([path, (await write(max, path, body)).status]).toEqual([path, 404]);
+    expect((await max.open(`/api/v1/audits/${audit}/closing`)).status).toBe(404);
     expect(await (await max.open("/api/v1/my-items")).text()).not.toContain(secret);
     const page = (await (await max.open("/api/v1/findings?system=calendly&limit=1000")).json()) as FindingsPage;
     const open = page.items.find(({ may }) => may.decide) as Finding;
