@@ -16,6 +16,7 @@ import { configurationError, RollcallError } from "./model/errors.ts";
 import type { Roster } from "./model/person.ts";
 import { type Secret, secretsIn } from "./model/secret.ts";
 import { openChannels } from "./notify/index.ts";
+import { hookTrouble, sendHook } from "./notify/webhook/send.ts";
 import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
@@ -44,6 +45,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
     platform: platformOf,
     tracker: trackers(config.tracker, { rate: config.rate, slots }),
     channels: openChannels(config.notify, { rate: config.rate, slots }),
+    sendHook: (hook, message, signal) => sendHook(hook, message, { signal }),
+    hookTrouble,
     rows: folders.open,
     env: options.env,
     store: stores.open,

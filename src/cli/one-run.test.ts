@@ -89,6 +89,8 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     exemptions: [],
     knownGaps: [],
     version: "0.0.0",
+    sendHook: refuse,
+    hookTrouble: refuse,
     evidence: { signer: refuse, renew: refuse, write: refuse, writeTo: refuse, save: refuse },
     platform: (id) => (id === "sound" ? sound : { ...sound, id, ...broken }),
     tracker: () => tracker,

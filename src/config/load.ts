@@ -18,6 +18,7 @@ import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
 import { toTracker } from "./tracker.ts";
+import { toWebhooks } from "./webhook-keys.ts";
 import { bytesOf, parseFile, whyUnreadable } from "./yaml-file.ts";
 
 export interface ConfigOptions {
@@ -60,6 +61,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     notify: toNotify(top.notify),
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
     serve,
+    webhooks: toWebhooks(top.webhooks),
     evidence: toEvidence(top.evidence),
     keepPersonalData: top.retention?.personal_data ?? 400,
     keepSnapshots: top.snapshots?.keep ?? 400,

@@ -13,6 +13,7 @@ import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
 import { verificationKeys } from "./verifications.ts";
+import { webhookKeys } from "./webhook-keys.ts";
 
 interface Section {
   title: string;
@@ -37,6 +38,7 @@ const sections: readonly Section[] = [
   { title: "follow_up.absences", keys: absenceKeys, text: "A list; each entry:" },
   { title: "systems.&lt;id&gt;.follow_up", keys: followUpKeys, text: "Goes before `follow_up` of all systems." },
   { title: "decisions", keys: decisionsKeys },
+  { title: "webhooks", keys: webhookKeys, text: "A list; each entry:" },
   { title: "evidence", keys: evidenceKeys },
   { title: "retention", keys: retentionKeys },
   {

@@ -9,6 +9,7 @@ import { rosterSchema } from "./roster-keys.ts";
 import { decisionsSchema, scheduleSchema, snapshotsSchema } from "./schedule-keys.ts";
 import { serveSchema } from "./serve-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
+import { webhooksSchema } from "./webhook-keys.ts";
 
 const timeZone = someText.refine(isTimeZone, "expected a time zone such as UTC or America/New_York");
 const domain = z
@@ -48,6 +49,10 @@ export const topKeys = {
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
   serve: { doc: "Where `rollcall serve` listens, and who may come in.", schema: serveSchema.optional() },
   evidence: { doc: "How evidence is sealed: see [Evidence](../guides/evidence.md).", schema: evidenceSchema.optional() },
+  webhooks: {
+    doc: "Where events are sent, for other programs: see [Webhooks](../guides/webhooks.md).",
+    schema: webhooksSchema.optional(),
+  },
   retention: { doc: "How long it stays known who somebody was.", schema: retentionSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",

@@ -126,6 +126,20 @@ export interface ServeConfig {
   webhookToken: Secret | null;
 }
 
+/** Where events are sent, for other programs. */
+export interface WebhookConfig {
+  /** Of its address: what was delivered is known by it. */
+  id: string;
+  url: URL;
+  secret: Secret;
+  /** Kinds; `null` = all. */
+  events: string[] | null;
+  /** Ids of systems; `null` = all. */
+  systems: string[] | null;
+  /** It may be this machine or a private network, and http. */
+  allowPrivate: boolean;
+}
+
 /** How evidence is sealed. */
 export interface EvidenceConfig {
   /** Private key as PEM; `null` = one of our own, in a file. */
@@ -186,6 +200,7 @@ export interface Config {
   notify: { slack: SlackConfig | null; email: EmailConfig | null };
   schedule: ScheduleConfig;
   serve: ServeConfig;
+  webhooks: WebhookConfig[];
   evidence: EvidenceConfig;
   /** Days after somebody left in which it stays known who they were. */
   keepPersonalData: number;

@@ -53,6 +53,19 @@ export type EventContent =
   | { kind: "state-changed"; from: AuditState; to: AuditState; reason: string | null }
   | { kind: "reviewed"; review: Review };
 
+/** Every kind there is. */
+export const eventKinds = [
+  "audit-opened",
+  "snapshot-taken",
+  "rechecked",
+  "follow-up-started",
+  "act-made",
+  "said",
+  "replied",
+  "state-changed",
+  "reviewed",
+] as const satisfies readonly EventContent["kind"][];
+
 export type AuditEvent = EventContent & {
   /** From 1, without gaps within an audit. */
   n: number;

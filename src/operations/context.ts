@@ -1,9 +1,10 @@
 import type { Evidence } from "../evidence/index.ts";
 import type { Slots } from "../http/client.ts";
-import type { Config, SystemConfig } from "../model/config.ts";
+import type { Config, SystemConfig, WebhookConfig } from "../model/config.ts";
 import type { Exemption, KnownGap } from "../model/exemption.ts";
 import type { Roster } from "../model/person.ts";
 import type { Channel } from "../notify/channel.ts";
+import type { HookDelivery, HookMessage } from "../notify/webhook/send.ts";
 import type { ConnectOptions, Platform } from "../platforms/platform.ts";
 import type { RowFolder } from "../store/kept-rows.ts";
 import type { Store } from "../store/store.ts";
@@ -22,6 +23,10 @@ export interface Context {
   tracker(system: SystemConfig): Tracker | null;
   /** Ways to a person beside the issue; `null` where the configuration names none. */
   channels: { slack: Channel | null; email: Channel | null };
+  /** Tells another program what happened. */
+  sendHook(hook: WebhookConfig, message: HookMessage, signal: AbortSignal): Promise<HookDelivery>;
+  /** Why nothing could be sent there now; `null` = it could. Nothing is sent. */
+  hookTrouble(hook: WebhookConfig): Promise<string | null>;
   /** A fresh folder for one reading of one system. */
   rows(system: string): RowFolder;
   /** What is remembered: opened when first asked for, once. @throws RollcallError where it cannot be */

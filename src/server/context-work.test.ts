@@ -29,7 +29,7 @@ function workOn(audits: StoredAudit[], readAt: Record<string, string> = {}) {
   } as unknown as Store;
   const systems = ["a", "b"].map((id) => ({ id }) as SystemConfig);
   const work = contextWork({
-    config: { systems, timeZone: "UTC", fiscalYearStarts: "february", keepSnapshots: 400 },
+    config: { systems, timeZone: "UTC", fiscalYearStarts: "february", webhooks: [], keepSnapshots: 400 },
     store: async () => store,
     using: () => Promise.reject(new Error("no job is done here")),
   });

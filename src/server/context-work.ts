@@ -12,12 +12,15 @@ export type Store = Awaited<ReturnType<Context["store"]>>;
 
 export interface ContextWorkOptions {
   /** As read when the worker started: which systems there are, and the fiscal calendar. */
-  config: Pick<Config, "systems" | "timeZone" | "fiscalYearStarts" | "keepSnapshots">;
+  config: Pick<Config, "systems" | "timeZone" | "fiscalYearStarts" | "keepSnapshots" | "webhooks">;
   /** The memory, held open over jobs. */
   store(): Promise<Store>;
   /** What one job works with, read for it. */
   using<T>(signal: AbortSignal, act: (context: Context) => Promise<T>): Promise<T>;
 }
+
+/** How a job ends that found nothing: it is no news. */
+export const nothingToDo = "nothing to do";
 
 /** The work of a worker, done by the operations. */
 export function contextWork({ config, store, using }: ContextWorkOptions): Work {
@@ -31,6 +34,8 @@ export function contextWork({ config, store, using }: ContextWorkOptions): Work 
     runAudit: (system, signal, by) => using(signal, (context) => runAudit(asked(context, by), system)),
     followUp: (audit, signal) => using(signal, (context) => followUp(context, audit)),
     recheck: (audit, signal, by) => using(signal, (context) => recheck(asked(context, by), audit)),
+    webhooks: () => config.webhooks.map(({ id }) => id),
+    deliver: (webhook, signal) => using(signal, (context) => deliver(context, webhook)),
     thin: (signal) => using(signal, thin),
   };
 
@@ -119,6 +124,14 @@ async function recheck(context: Context, audit: string): Promise<string> {
   if (!rechecked) return "nothing is open";
   const { fixed, back, open, unlooked } = rechecked;
   return `${fixed.length} fixed, ${back.length} came back, ${open.length} open, ${unlooked.length} could not be looked at`;
+}
+
+async function deliver(context: Context, id: string): Promise<string> {
+  const { deliverHook } = await import("../operations/deliver-hooks.ts");
+  const hook = context.config.webhooks.find((one) => one.id === id);
+  if (!hook) return "not in rollcall.yaml any more";
+  const { sent, failed } = await deliverHook(context, hook);
+  return sent + failed === 0 ? nothingToDo : `${hook.url.host}: ${sent} sent, ${failed} to be tried again`;
 }
 
 /** Forgets the rows of readings older than the configuration keeps. */

@@ -1,4 +1,5 @@
 import { type Job, PgBoss } from "pg-boss";
+import { nothingToDo } from "./context-work.ts";
 import type { Log } from "./log.ts";
 import { ask, atOnce, type JobData, jobSchema, makeQueues, type QueueName, queueNames } from "./queues.ts";
 import type { Timing } from "./timing.ts";
@@ -102,7 +103,7 @@ async function perform({ data, signal }: Job<JobData>, { name, act, log, redact 
   const say = (outcome: string, sentence: string) => {
     const seconds = Math.round(performance.now() - started) / 1000;
     const line = { job: name, ...(of ? { of } : {}), outcome, seconds };
-    const level = outcome === "failed" ? "warn" : name === "tick" ? "debug" : "info";
+    const level = outcome === "failed" ? "warn" : name === "tick" || sentence === nothingToDo ? "debug" : "info";
     log[level](line, `${what}: ${sentence} (${seconds} s)`);
   };
   try {

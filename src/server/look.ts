@@ -36,6 +36,7 @@ export function openLook({ work, jobs, schedule, zone }: Looking): (now: string)
     await once("recheck", schedule.recheck, async (at) => {
       for (const of of await work.unrechecked({ since: at })) await askFor("recheck", { of, at });
     });
+    for (const of of work.webhooks()) await askFor("deliver", { of });
     await once("thin", thinLine, async (at) => void (await askFor("thin", { at })));
     return `asked for ${count} jobs`;
 

@@ -5,7 +5,7 @@ import type { Timing } from "./timing.ts";
 /** pg-boss's own tables. Not its usual name: another program may keep jobs in the same database. */
 export const jobSchema = "rollcall_jobs";
 
-export const queueNames = ["tick", "run-audit", "poll", "recheck", "thin"] as const;
+export const queueNames = ["tick", "run-audit", "poll", "recheck", "deliver", "thin"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** What a job is about: a system, an audit, or nothing further. Never a time. */
@@ -14,7 +14,7 @@ export interface JobData {
 }
 
 /** How many jobs of a queue one worker does at once. */
-export const atOnce: Record<QueueName, number> = { tick: 1, "run-audit": 8, poll: 4, recheck: 2, thin: 1 };
+export const atOnce: Record<QueueName, number> = { tick: 1, "run-audit": 8, poll: 4, recheck: 2, deliver: 2, thin: 1 };
 
 const [minute, hour] = [60, 3600];
 

@@ -21,5 +21,9 @@ export interface Work {
   runAudit(system: string, signal: AbortSignal, by?: string): Promise<string>;
   followUp(audit: string, signal: AbortSignal): Promise<string>;
   recheck(audit: string, signal: AbortSignal, by?: string): Promise<string>;
+  /** Ids of webhooks that are configured. */
+  webhooks(): string[];
+  /** Sends to a webhook what it has not got. */
+  deliver(webhook: string, signal: AbortSignal): Promise<string>;
   thin(signal: AbortSignal): Promise<string>;
 }

@@ -99,9 +99,10 @@ export function makeWorker(options: WorkerOptions): Worker {
     const look = openLook({ ...options, jobs: open });
     return {
       tick: () => look(clock()),
-      "run-audit": work.runAudit,
+      "run-audit": (system, signal) => work.runAudit(system, signal),
       poll: work.followUp,
-      recheck: work.recheck,
+      recheck: (audit, signal) => work.recheck(audit, signal),
+      deliver: work.deliver,
       thin: (_, signal) => work.thin(signal),
     };
   }

@@ -223,6 +223,23 @@ export const migrations: readonly Migration[] = [
     fill: chainOldEvents,
   },
   {
+    name: "webhooks",
+    sql: `
+      create table rollcall.webhooks (
+        id text primary key,
+        since timestamptz not null
+      );
+      create table rollcall.deliveries (
+        webhook text not null references rollcall.webhooks,
+        audit text not null references rollcall.audits,
+        n integer not null,
+        attempts integer not null,
+        failing_since timestamptz,
+        next_at timestamptz,
+        primary key (webhook, audit)
+      );`,
+  },
+  {
     // Sessions begin anew: those before said less of whoever they are of.
     name: "sign-in",
     sql: `

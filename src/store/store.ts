@@ -9,6 +9,7 @@ import { acceptances } from "./acceptances.ts";
 import { type ActivityLog, activity } from "./activity.ts";
 import { change } from "./change.ts";
 import type { Database } from "./database.ts";
+import { type Deliveries, deliveries } from "./deliveries.ts";
 import { type EvidenceStore, evidenceStore } from "./evidence.ts";
 import { type Forgotten, forget, type Rewrite } from "./forget.ts";
 import { type Journal, journal } from "./journal.ts";
@@ -107,6 +108,8 @@ export interface Store {
   journal: Journal;
   /** Everything that happened. */
   activity: ActivityLog;
+  /** How far webhooks have got. */
+  deliveries: Deliveries;
   /** What evidence is made from, and sealed evidence. */
   evidence: EvidenceStore;
   /** Rewrites what is kept of ended audits, so that somebody is not in it any more; with `dryRun` it only counts. */
@@ -147,6 +150,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
     journal: journal(sql, meant),
     activity: activity(sql, meant),
     evidence: evidenceStore(sql, meant),
+    deliveries: deliveries(sql, meant),
     close: async () => {
       await closeLive();
       await database.close();

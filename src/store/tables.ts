@@ -129,6 +129,17 @@ export interface Tables {
     status: number | null;
     answer: string | null;
   };
+  /** Where events are sent, since when. In no backup: what is put back is nothing that happens. */
+  webhooks: { id: string; since: string };
+  /** Number of the last event of an audit that one has, and how it stands with the next. */
+  deliveries: {
+    webhook: string;
+    audit: string;
+    n: number;
+    attempts: number;
+    failing_since: string | null;
+    next_at: string | null;
+  };
   /** What happened that is of no audit: sign-ins, tokens, what was asked for. Only ever added to. */
   journal: {
     id: string;

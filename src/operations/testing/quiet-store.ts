@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 
 /** What the dashboard has of a store, where nothing of it is kept and nobody listens. */
-export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "evidence"> = {
+export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "evidence" | "deliveries"> = {
   listings: {
     keep: async () => {},
     head: async () => null,
@@ -22,6 +22,7 @@ export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "
     page: async () => ({ items: [], next: null }),
   },
   activity: { page: async () => ({ items: [], next: null, total: 0 }) },
+  deliveries: { know: async () => {}, due: async () => [], passed: async () => {}, failed: async () => {} },
   evidence: {
     chain: async () => [],
     readings: async () => [],

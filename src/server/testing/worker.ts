@@ -41,6 +41,8 @@ const worker = makeWorker({
     runAudit: done("run-audit"),
     followUp: done("poll"),
     recheck: done("recheck"),
+    webhooks: () => [],
+    deliver: async () => "",
     thin: (signal) => done("thin")("", signal),
   },
   takesJobs: true,
