@@ -238,6 +238,11 @@ export async function serve(options: ServeOptions, inner: { clock?(): string; ti
   });
 }
 
+/** Whether the configured OpenID provider answers as one; `null` = there is none. */
+export async function probeSignIn({ serve: { signIn } }: Config) {
+  return signIn && (await import("./server/sign-in/provider.ts")).probeProvider(signIn);
+}
+
 /** Built by Vite: beside this file where it is published, below `dist` in a checkout. */
 function pageFolder(): string {
   const beside = join(import.meta.dirname, "web");

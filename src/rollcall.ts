@@ -22,6 +22,7 @@ const app: App = {
   open: async (options) => (await import("./app.ts")).open(options),
   openDatabase: async (options) => (await import("./app.ts")).openDatabase(options),
   appendExemption: async (file, lines) => (await import("./config/append-exemption.ts")).appendExemption(file, lines),
+  probeSignIn: async (config) => (await import("./app.ts")).probeSignIn(config),
   verify: async (options) => (await import("./app-evidence.ts")).verify(options),
   replay: async (options) => (await import("./app-evidence.ts")).replay(options),
   serve: async (options) => (await import("./app.ts")).serve(options),

@@ -1,3 +1,4 @@
+import type { Config } from "../model/config.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { ChainedVerdict, Manifest } from "../model/evidence.ts";
 import type { InitialAnswers } from "../model/initial-answers.ts";
@@ -81,6 +82,8 @@ export interface App {
   openDatabase(options: DatabaseOptions): Promise<OpenedDatabase>;
   /** Appends the lines of one exemption to the file. @throws configuration error where git does not have it without changes */
   appendExemption(file: string, lines: string): Promise<void>;
+  /** Asks the OpenID provider for its addresses; `null` = none is configured. */
+  probeSignIn(config: Config): Promise<{ ok: boolean; message: string; fix: string | null } | null>;
   /** Looks at bundles and nothing else. @throws usage error where one is not there, or a newer Rollcall made it */
   verify(options: VerifyOptions): Promise<ChainedVerdict[]>;
   /** Derives the findings of a bundle again. @throws where it is not whole */

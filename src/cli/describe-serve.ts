@@ -26,8 +26,9 @@ function portOf(text: string): number {
 }
 
 const examples = `
-The dashboard is at the link that is printed on the terminal, on this machine alone. It works once and signs in whoever opens it as
---as says: the auditor and the managers of rollcall.yaml may decide there, everybody else looks.
+Without serve.sign_in the dashboard opens on this machine alone, by a link that is printed on the terminal. It works once and signs in
+whoever opens it as --as says: the auditor and the managers of rollcall.yaml may decide there, everybody else looks. With serve.sign_in
+people sign in by your OpenID provider, wherever they are.
 
 It logs to stderr: JSON, or lines to read on a terminal. SIGTERM or Ctrl-C ends it in order; what is running is brought to an end or
 handed to another worker. GET /healthz says whether the database is there; POST /hooks/gitlab takes GitLab's webhook.

@@ -11,7 +11,7 @@ import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { plain, tellError, tellWarnings } from "./tell.ts";
 
-/** `rollcall doctor`: tries each system and tracker and says in a line each what would go wrong. @returns the exit code */
+/** `rollcall doctor`: tries each system, tracker and way to people, and says in a line each what would go wrong. @returns the exit code */
 export async function doctorCommand(options: { systems: string[]; config: string }, app: App, io: Io): Promise<number> {
   return interruptible(async (signal) => {
     const { config } = options;
@@ -32,6 +32,8 @@ export async function doctorCommand(options: { systems: string[]; config: string
       for (const tracker of await diagnoseTrackers(context, systems))
         codes.push(tellTracker(tracker && noRoster ? { ...tracker, absentees: [] } : tracker, io));
       for (const { name, probe } of await diagnoseChannels(context)) codes.push(tellProbe(name, probe, io));
+      const signIn = await app.probeSignIn(context.config);
+      if (signIn) codes.push(tellProbe("sign-in", signIn, io));
       return worstExitCode(codes);
     } finally {
       await opened.close();

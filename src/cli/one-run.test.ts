@@ -123,6 +123,7 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     appendExemption: async () => {},
     serve: async () => {},
+    probeSignIn: async () => null,
     initialConfig: async () => "",
     verify: async () => [],
     replay: () => Promise.reject(new Error("nothing is replayed here")),

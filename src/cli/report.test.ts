@@ -39,6 +39,7 @@ async function run(args: string[], remembered = memories, width = 100) {
     open: async ({ signal }) => ({ context: { ...base, config, signal }, warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     serve: async () => {},
+    probeSignIn: async () => null,
     appendExemption: async () => {},
     initialConfig: async () => "",
     verify: async () => [],

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { kill, project, serverOf, until } from "../store/testing/project.ts";
@@ -87,9 +88,42 @@ it("finds the embedded database again when that was killed and has another port"
   expect(await worker.ended).toBe(0);
 });
 
-it("where others could reach it, without --worker and without a webhook, there is nothing to serve", async () => {
-  const { code, stderr } = await rollcall(["serve", "--host", "0.0.0.0"], { cwd: await written(), env });
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/nothing to serve[\s\S]*--worker[\s\S]*serve\.webhook_token/)]);
+it("where others reach it and nobody could sign in there is no dashboard: alone it does not start, a worker says so", async () => {
+  const folder = await written();
+  const { code, stderr } = await rollcall(["serve", "--host", "0.0.0.0", "--port", "0"], { cwd: folder, env });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/no dashboard on 0\.0\.0\.0[\s\S]*serve\.sign_in/)]);
+  const worker = serving(folder, ["--worker", "--host", "0.0.0.0", "--port", "0"]);
+  await until(() => worker.log().includes("no dashboard on 0.0.0.0"), "it says so");
+  const { port } = new URL(worker.url());
+  const asked = ["/healthz", "/login", "/api/v1/session"].map((path) => fetch(`http://127.0.0.1:${port}${path}`));
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 404, 404]);
+});
+
+it("where others reach it and people sign in it serves the dashboard under its own name alone, by no link", async () => {
+  const signIn = "{ issuer: https://id.acme.test, client_id: r, client_secret: example-secret-of-client, name: Acme }";
+  const folder = await written(`serve: { url: https://rollcall.acme.test, sign_in: ${signIn} }\n`);
+  const site = serving(folder, ["--host", "0.0.0.0", "--port", "0"]);
+  await until(() => site.log().includes("serving the dashboard"), "it serves");
+  const { port } = new URL(site.url());
+  const ask = (host: string, path: string) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      request({ host: "127.0.0.1", port, path, headers: { host } }, async (answer) => {
+        let text = "";
+        for await (const part of answer) text += part;
+        resolve({ status: answer.statusCode ?? 0, text });
+      })
+        .on("error", reject)
+        .end();
+    });
+  expect(await ask("rollcall.acme.test", "/login")).toEqual({ status: 200, text: expect.stringContaining("Sign in with Acme") });
+  expect((await ask("rollcall.acme.test", "/api/v1/session")).status).toBe(401);
+  expect((await ask(`127.0.0.1:${port}`, "/login")).status).toBe(421);
+  expect((await ask(`127.0.0.1:${port}`, "/healthz")).status).toBe(200);
+  expect(site.log()).not.toMatch(/login\?token=|example-secret-of-client/);
+});
+
+it("an --as that is no e-mail is a wrong use", async () => {
+  expect((await rollcall(["serve", "--as", "dana"], { cwd: await written(), env })).code).toBe(2);
 });
 
 it.each([

@@ -65,6 +65,7 @@ function running(memories: AuditMemory[], more: Partial<Context> = {}, append: A
     open: async ({ signal }) => ({ context: { ...base, config, signal }, warnings: [], close: async () => {} }),
     openDatabase: () => Promise.reject(new Error("no command here opens it")),
     serve: async () => {},
+    probeSignIn: async () => null,
     appendExemption: append,
     initialConfig: async () => "",
     verify: async () => [],

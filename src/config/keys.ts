@@ -9,8 +9,6 @@ export interface Key<S extends z.ZodType = z.ZodType> {
   default?: string;
   /** Variable of the environment the value usually comes from, as `${NAME}`. */
   env?: string;
-  /** Read and checked; its machinery comes in a later version. */
-  later?: true;
 }
 
 export type Keys = Record<string, Key>;
@@ -25,7 +23,3 @@ export function strict<const K extends Keys>(keys: K): z.ZodObject<Shape<K>, z.c
 
 /** Text that is not blank, without white space around it. */
 export const someText = z.string({ error: "expected text" }).trim().min(1, "expected text");
-
-export function isLater(key: object): boolean {
-  return "later" in key && key.later === true;
-}

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
-import { checkIds, configOf, inFolder, minimal, platforms, refusalOf } from "./testing/written.ts";
+import { checkIds, configOf, env, inFolder, minimal, platforms, refusalOf } from "./testing/written.ts";
 
 const full = `organization: Acme Support
 fiscal_year_starts: February
@@ -127,15 +127,48 @@ describe("a roster in GitLab", () => {
   });
 });
 
-describe("keys of later versions", () => {
-  it("are checked, and said once a key", async () => {
-    const seats = "    seats: { currency: USD, renews: 2027-02-01, types: { full: { bought: 60, monthly_cost: 115 } } }";
-    const more = `${seats}\n    visible_to: [federal]\n    follow_up: { ladder: direct }`;
-    const second = "  two: { platform: zendesk, url: https://x.test, auth: { token: x }, visible_to: [a] }";
-    const rest = "follow_up: { wait: 72h, start: by-auditor, at_most: 40 }";
-    const { warnings, systems } = await configOf(minimal({ more, second, rest }));
-    expect(warnings).toEqual(["rollcall.yaml:10: systems.*.visible_to is read, but this version does nothing with it"]);
-    expect(systems.map(({ visibleTo }) => visibleTo)).toEqual([["federal"], ["a"]]);
+describe("who may come in", () => {
+  const serve = (keys: string) =>
+    configOf(minimal({ rest: `serve: { ${keys} }` }), {}, { ...env, OIDC: "example-client-secret" });
+
+  it("is nobody but by the link of this machine, unless the file says more", async () => {
+    const url = null;
+    expect((await configOf(minimal())).serve).toEqual({
+      ...{ port: 8740, host: "127.0.0.1", url, trustedProxies: [], signIn: null, groups: {}, webhookToken: null },
+      roles: { manager: [], auditor: [], viewer: [] },
+    });
+  });
+
+  it("is read with what a provider needs, and says its secret nowhere", async () => {
+    const config = await serve(
+      "url: https://rollcall.acme.test, sign_in: { issuer: https://id.acme.test/x, client_id: r, client_secret: '${OIDC}', scopes: [email] }, roles: { viewer: [all] }",
+    );
+    expect(config.serve.url).toEqual(new URL("https://rollcall.acme.test"));
+    expect(config.serve.signIn).toMatchObject({ scopes: ["openid", "email"], groupsClaim: "groups", name: "id.acme.test" });
+    expect(config.warnings).toEqual([]);
+    expect(inspect(config, { depth: null })).not.toContain("example-client-secret");
+  });
+
+  it.each([
+    ["url: http://rollcall.acme.test", /serve\.url: expected https:\/\//],
+    ["url: https://rollcall.acme.test/audits", /serve\.url: expected an address without a path/],
+    ["sign_in: { issuer: http://id.acme.test, client_id: a, client_secret: b }", /serve\.sign_in\.issuer: expected https/],
+    ["sign_in: { issuer: https://id.acme.test, client_id: a }", /serve\.sign_in\.client_secret: missing/],
+    ["roles: { admin: [a] }", /serve\.roles: unknown key "admin"/],
+    ["groups: { federal: dana@acme.test }", /serve\.groups\.federal: expected a list/],
+  ])("is refused where %s", async (keys, says) => {
+    expect(await refusalOf(minimal({ rest: `serve: { ${keys} }` }))).toMatch(says);
+  });
+
+  it("warns of a group nobody defines, where there is no provider to name its own", async () => {
+    const more = "    visible_to: [federal, fedral]";
+    const rest = "serve: { groups: { federal: [dana@acme.test] }, roles: { viewer: [lee@acme.test, leads] } }";
+    const { warnings, systems } = await configOf(minimal({ more, rest }));
+    expect(warnings).toEqual([
+      'rollcall.yaml:5: systems.zendesk-global.visible_to: nobody is in the group "fedral": define it in serve.groups',
+      'serve.roles.viewer: nobody is in the group "leads": define it in serve.groups',
+    ]);
+    expect(systems.map(({ visibleTo }) => visibleTo)).toEqual([["federal", "fedral"]]);
   });
 });
 

@@ -9,12 +9,11 @@ import { checksSchema } from "./check-keys.ts";
 import { withEnvironment } from "./environment.ts";
 import { toEvidence } from "./evidence-keys.ts";
 import { toFollowUp, toPauses } from "./follow-up-keys.ts";
-import { laterWarnings } from "./later.ts";
 import { toNotify } from "./notify-keys.ts";
 import { parsePart, type ReadFile } from "./parse-part.ts";
 import { toRoster } from "./roster.ts";
 import { toSchedule } from "./schedule-keys.ts";
-import { toServe } from "./serve.ts";
+import { groupWarnings, toServe } from "./serve.ts";
 import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
@@ -42,6 +41,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
   const systems = await readSystems(read, { folder, platforms: options.platforms });
   if (!top || read.problems.length > 0) throw problemsError(read.problems, `correct ${path}`);
   const { people } = top;
+  const serve = toServe(top.serve);
   return {
     path,
     organization: top.organization,
@@ -60,12 +60,12 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
     decisionsOnCommandLine: top.decisions?.command_line ?? true,
     notify: toNotify(top.notify),
     schedule: toSchedule(top.schedule, top.fiscal_year_starts),
-    serve: toServe(top.serve),
+    serve,
     webhooks: toWebhooks(top.webhooks),
     evidence: toEvidence(top.evidence),
     keepPersonalData: top.retention?.personal_data ?? 400,
     keepSnapshots: top.snapshots?.keep ?? 400,
-    warnings: laterWarnings(read),
+    warnings: groupWarnings(serve, systems),
   };
 }
 

@@ -10,11 +10,10 @@ it("has a row for every key, in sections", () => {
   expect(text.match(/^## .+$/gm)).toContain("## systems.&lt;id&gt;.service_accounts");
 });
 
-it("says what holds without a key, which variable it usually comes from, and what comes later", () => {
+it("says what holds without a key, which variable it usually comes from", () => {
   expect(text).toContain("| `organization` | Name in titles and reports. | required |");
   expect(text).toMatch(/\| `rate` \| .* \| `0\.5` \|/);
   expect(text).toContain("Usually `${GL_TOKEN}`.");
-  expect(text).toMatch(/\| `visible_to` \| .*this version does nothing with it.*\|/);
 });
 
 it("is Markdown whose tables hold: no cell breaks its row", () => {

@@ -2,13 +2,13 @@ import { checkKeys } from "./check-keys.ts";
 import { evidenceKeys, retentionKeys } from "./evidence-keys.ts";
 import { exemptionKeys, gapKeys } from "./exemption-keys.ts";
 import { absenceKeys, followUpKeys, topFollowUpKeys } from "./follow-up-keys.ts";
-import { isLater, type Key, type Keys } from "./keys.ts";
+import type { Key, Keys } from "./keys.ts";
 import { emailKeys, notifyKeys, slackKeys } from "./notify-keys.ts";
 import { contactKeys, peopleKeys } from "./people-keys.ts";
 import { gitlabRosterKeys, rosterKeys } from "./roster-keys.ts";
 import { decisionsKeys, scheduleKeys, snapshotsKeys } from "./schedule-keys.ts";
 import { seatsKeys, seatTypeKeys } from "./seats-keys.ts";
-import { serveKeys } from "./serve-keys.ts";
+import { rolesKeys, serveKeys, signInKeys } from "./serve-keys.ts";
 import { serviceAccountKeys, systemKeys } from "./system-keys.ts";
 import { topKeys } from "./top-keys.ts";
 import { gitlabKeys, trackerKeys } from "./tracker-keys.ts";
@@ -50,7 +50,9 @@ const sections: readonly Section[] = [
   { title: "notify", keys: notifyKeys },
   { title: "notify.slack", keys: slackKeys },
   { title: "notify.email", keys: emailKeys },
-  { title: "serve", keys: serveKeys },
+  { title: "serve", keys: serveKeys, text: "See [Sign-in](../guides/sign-in.md)." },
+  { title: "serve.sign_in", keys: signInKeys },
+  { title: "serve.roles", keys: rolesKeys, text: "Each a list of e-mails and of names of groups." },
   { title: "The file of verified_people", keys: verificationKeys, text: "A list; each entry:" },
   { title: "The file of exemptions", keys: exemptionKeys, text: "A list; each entry:" },
   { title: "The file of exemptions: known gaps", keys: gapKeys },
@@ -75,8 +77,7 @@ function sectionText({ title, keys, text }: Section): string {
 
 function rowText(name: string, key: Key): string {
   const env = key.env ? ` Usually \`\${${key.env}}\`.` : "";
-  const later = isLater(key) ? " *Read and checked; this version does nothing with it.*" : "";
-  return `| \`${name}\` | ${key.doc}${env}${later} | ${without(key)} |`;
+  return `| \`${name}\` | ${key.doc}${env} | ${without(key)} |`;
 }
 
 function without(key: Key): string {

@@ -3,7 +3,6 @@ import { dayText, emailText, idText } from "../core/setting-types.ts";
 import type { ServiceAccount } from "../model/scene.ts";
 import { followUpSchema } from "./follow-up-keys.ts";
 import { type Keys, someText, strict } from "./keys.ts";
-import { visibleToSchema } from "./later-keys.ts";
 import { seatsSchema } from "./seats-keys.ts";
 import { trackerSchema } from "./tracker-keys.ts";
 
@@ -37,7 +36,11 @@ export const systemKeys = {
   },
   tracker: { doc: "Where this system's issues go.", schema: trackerSchema.optional(), default: "the common tracker" },
   seats: { doc: "Seats bought, and what they cost: see [Seats](../guides/seats.md).", schema: seatsSchema.optional() },
-  visible_to: { doc: "Groups of people who may see this audit.", schema: visibleToSchema, default: "[]", later: true },
+  visible_to: {
+    doc: "Groups whose people see this system in the dashboard, besides `people.auditor`, `ops_manager` and `deputy`: see [Sign-in](../guides/sign-in.md).",
+    schema: z.array(someText).default([]),
+    default: "[]",
+  },
   follow_up: { doc: "Follow-up of this system.", schema: followUpSchema.optional(), default: "as for all systems" },
 } satisfies Keys;
 

@@ -47,13 +47,13 @@ export const topKeys = {
   decisions: { doc: "Who may decide where.", schema: decisionsSchema.optional() },
   schedule: { doc: "When the workers of `rollcall serve` do what, in `time_zone`.", schema: scheduleSchema.optional() },
   snapshots: { doc: "What is kept of readings.", schema: snapshotsSchema.optional() },
+  serve: { doc: "Where `rollcall serve` listens, and who may come in.", schema: serveSchema.optional() },
   evidence: { doc: "How evidence is sealed: see [Evidence](../guides/evidence.md).", schema: evidenceSchema.optional() },
   webhooks: {
     doc: "Where events are sent, for other programs: see [Webhooks](../guides/webhooks.md).",
     schema: webhooksSchema.optional(),
   },
   retention: { doc: "How long it stays known who somebody was.", schema: retentionSchema.optional() },
-  serve: { doc: "Where `rollcall serve` listens.", schema: serveSchema.optional() },
   rate: {
     doc: "Share of a platform's remaining request limit Rollcall may take, above 0, at most 1.",
     schema: rate.default(0.5),

@@ -27,6 +27,14 @@ describe("mayDecide", () => {
     expect(mayNotDecide(dora, about(opal, dora), roles)).toMatch(/about themselves/);
   });
 
+  it("lets whoever signed in as auditor or manager decide, but about themselves", () => {
+    const signedIn = { ...roles, isListed: true };
+    expect(mayNotDecide("max@acme.test", about(dana), signedIn)).toBeNull();
+    expect(mayNotDecide(dana, about(dana), signedIn)).toMatch(/about themselves/);
+    expect(mayNotDecide(dora, about(dana), signedIn)).toBeNull();
+    expect(mayNotDecide(null, about(dana), signedIn)).not.toBeNull();
+  });
+
   it("lets the deputy decide where it is about the ops manager", () => {
     expect(mayDecide(dora, about(opal), roles)).toBe(true);
     expect(mayNotDecide(dora, about(dana), roles)).toMatch(/deputy decides only/);

@@ -10,6 +10,8 @@ export interface Said {
   by: string | null;
   /** ISO 8601. */
   at: string;
+  /** Signed in as auditor or manager by `serve.roles`. */
+  isListed?: boolean;
 }
 
 /** What a command comes to. Refs that were refused are not among the others: part of a command may stand. */
@@ -70,7 +72,7 @@ function refusalOf(command: Findings, { said, finding, standing, audit, today }:
   const isSeen = standing.is !== "settled" || standing.by === "accepted" || standing.by === "exempt";
   if (verb === "fixed" || verb === "roster") return null;
   if (verb === "explain") return standing.is === "settled" ? settledSentence(standing) : null;
-  const barred = mayNotDecide(said.by, finding, audit.roles);
+  const barred = mayNotDecide(said.by, finding, { ...audit.roles, isListed: said.isListed ?? false });
   if (barred !== null) return `${said.by ?? "somebody unknown"} may not ${verb} it: ${barred}`;
   if (!isSeen) return `it is no longer seen on the platform, so there is nothing to ${verb}; it opens again if it comes back`;
   if (verb === "accept") return command.until < today ? `${command.until} is past: name a day to come` : null;

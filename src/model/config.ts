@@ -98,10 +98,30 @@ export interface ScheduleConfig {
   recheck: string;
 }
 
-/** Where `rollcall serve` listens. */
+/** How people sign in: OpenID Connect. */
+export interface SignInConfig {
+  issuer: URL;
+  clientId: string;
+  clientSecret: Secret;
+  scopes: string[];
+  /** Claim that names somebody's groups. */
+  groupsClaim: string;
+  /** On the button. */
+  name: string;
+}
+
+/** Where `rollcall serve` listens, and who may come in. Roles and groups: e-mails, or names of groups. */
 export interface ServeConfig {
   port: number;
   host: string;
+  /** As people reach it; `null` = where it listens. */
+  url: URL | null;
+  /** Addresses of proxies that are believed when they say who asks. */
+  trustedProxies: string[];
+  /** `null` = nobody signs in but by the link of this machine. */
+  signIn: SignInConfig | null;
+  roles: Record<"manager" | "auditor" | "viewer", string[]>;
+  groups: Record<string, string[]>;
   /** `null` = no webhook. */
   webhookToken: Secret | null;
 }
@@ -137,6 +157,7 @@ export interface SystemConfig {
   admins: string[];
   serviceAccounts: ServiceAccount[];
   verifications: Verification[] | null;
+  /** Groups whose people see it; none = everybody who sees any. */
   visibleTo: string[];
   /** `null` where the configuration does not say what was bought. */
   seats: SeatsConfig | null;

@@ -23,6 +23,8 @@ export interface Speaker {
   /** As the event names them. */
   actor: string;
   via: Exclude<RecordedVia, "box">;
+  /** Signed in as auditor or manager by `serve.roles`. */
+  isListed?: boolean;
 }
 
 export interface Decided {
@@ -55,7 +57,7 @@ export async function decide(
     await reconcile(desk);
     const { command, speaker, seen } = of;
     if (seen) refuseOld(desk, seen);
-    const heeded = heed(command, { by: speaker.email, at: context.now }, stateOf(desk));
+    const heeded = heed(command, { by: speaker.email, at: context.now, isListed: speaker.isListed ?? false }, stateOf(desk));
     const { refusals } = heeded;
     const isNew = newTo(desk);
     const answers = heeded.answers.filter(({ key, answer }) => isNew({ key, what: answer }));

@@ -31,7 +31,7 @@ export async function forgetPerson(context: Context, of: { who: string; dryRun: 
   const pseudonym = `forgotten-${signer.pseudonym(known.id)}`;
   const replace = replacer(known.identifiers, pseudonym);
   const counts = await store.forget({ rewrite: (value) => pseudonymised(value, replace), at: context.now, dryRun: of.dryRun });
-  if (!of.dryRun) for (const email of known.identifiers.emails) await store.sessions.endAll(email);
+  if (!of.dryRun) for (const email of known.identifiers.emails) await store.signIn.forget(normalEmail(email));
   const open = await store.audits({ ended: false });
   const bundles = await store.evidence.bundles({});
   return { pseudonym, counts, openAudits: open.map(({ id }) => id), bundles: bundles.length };

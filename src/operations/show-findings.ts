@@ -1,10 +1,10 @@
 import { contactsByEmail } from "../core/contacts.ts";
 import { isOpen, versionOf } from "../core/finding-version.ts";
-import { isInCharge, mayNotDecide } from "../core/may-decide.ts";
+import { type Asker, mayNotDecide } from "../core/may-decide.ts";
 import { peopleOf } from "../core/people.ts";
 import type { Finding, FindingsPage } from "../model/api/finding.ts";
 import type { Finding as Found } from "../model/finding.ts";
-import type { FollowedFinding, Standing } from "../model/follow-up.ts";
+import type { FollowedFinding, Roles, Standing } from "../model/follow-up.ts";
 import { normalEmail } from "../model/identity.ts";
 import { compareIds, compareText } from "../model/json.ts";
 import type { Roster } from "../model/person.ts";
@@ -26,18 +26,18 @@ export interface FindingsAsked {
   limit: number;
 }
 
-/** Findings of these audits as they stand. @param by e-mail of who asks */
+/** Findings of these audits as they stand. */
 export function showFindings(
   context: Context,
   audits: readonly LookedAt[],
-  { asked, by }: { asked: FindingsAsked; by: string },
+  { asked, by }: { asked: FindingsAsked; by: Asker },
 ): FindingsPage {
   const all = audits.flatMap((audit) => findingsOf(context, audit, by)).filter((one) => isWanted(one, asked));
   return paged(all.sort(orders[asked.sort]), asked);
 }
 
-/** Every finding of an audit. @param by e-mail of who asks */
-export function findingsOf(context: Context, looked: LookedAt, by: string): Finding[] {
+/** Every finding of an audit. */
+export function findingsOf(context: Context, looked: LookedAt, by: Asker): Finding[] {
   const followed = new Map(looked.state?.findings.map((one) => [one.key, one]));
   const made = actsByKey(looked);
   return looked.memory.findings.map(({ finding, foundAt }) =>
@@ -54,7 +54,7 @@ export function findingsOf(context: Context, looked: LookedAt, by: string): Find
 interface One {
   finding: Found;
   foundAt: string;
-  by: string;
+  by: Asker;
   followed: FollowedFinding | null;
   asked: Finding["asked"];
 }
@@ -63,7 +63,7 @@ function shown(context: Context, looked: LookedAt, { finding, foundAt, by, follo
   const { memory, system, state, standings } = looked;
   const standing = standings.get(finding.key) ?? isOpen;
   const { expected, observed, answers_to: to, person, ...rest } = finding;
-  const barred = state && followed ? mayNotDecide(by, followed, state.roles) : "its system is in rollcall.yaml no more";
+  const barred = state && followed ? notDecidedBy(by, followed, state.roles) : "its system is in rollcall.yaml no more";
   return {
     audit: memory.audit.id,
     system: memory.audit.system,
@@ -76,17 +76,22 @@ function shown(context: Context, looked: LookedAt, { finding, foundAt, by, follo
     asked,
     waits_for: waitsFor(standing, { asked, owner: to.email }),
     version: versionOf(finding, standing),
-    may: { answer: mayAnswer(context, { by, owner: to.email, followed }), decide: barred === null, why_not: barred },
+    may: { answer: mayAnswer(by, { owner: to.email, followed }), decide: barred === null, why_not: barred },
   };
 }
 
 /** Whoever is asked, whom it is about, and those in charge for anybody. */
 function mayAnswer(
-  { config }: Pick<Context, "config">,
-  { by, owner, followed }: { by: string; owner: string | null; followed: FollowedFinding | null },
+  { email, inCharge }: Asker,
+  { owner, followed }: { owner: string | null; followed: FollowedFinding | null },
 ): boolean {
   const own = [...(owner === null ? [] : [owner]), ...(followed?.subjects ?? [])].map(normalEmail);
-  return isInCharge(by, config) || own.includes(normalEmail(by));
+  return inCharge || own.includes(normalEmail(email));
+}
+
+function notDecidedBy({ email, inCharge, isListed }: Asker, followed: FollowedFinding, roles: Roles): string | null {
+  const barred = mayNotDecide(email, followed, { ...roles, isListed });
+  return barred ?? (inCharge ? null : "whoever only claims to be somebody decides nothing here");
 }
 
 function waitsFor(standing: Standing, { asked, owner }: { asked: Finding["asked"]; owner: string | null }): Finding["waits_for"] {

@@ -1,3 +1,4 @@
+import { type Asker, asSubject } from "../core/may-decide.ts";
 import { plan } from "../core/plan.ts";
 import type { FollowUp, MyItems } from "../model/api/lists.ts";
 import { endedStates } from "../model/event.ts";
@@ -44,14 +45,20 @@ function actsOf({ context }: Dashboard, { memory, state }: LookedAt, until: stri
   }));
 }
 
-/** What is asked of somebody, what waits for their decision, and for their review. @param by e-mail */
-export async function showMyItems(dashboard: Dashboard, by: string): Promise<MyItems> {
+/**
+ * What is asked of somebody, on every system; and what waits for their decision, and for their review, on those they may see.
+ * @param of.sees whether an audit is of one
+ */
+export async function showMyItems(
+  dashboard: Dashboard,
+  { by, sees }: { by: Asker; sees(audit: string): boolean },
+): Promise<MyItems> {
   const { context } = dashboard;
   const open = openAudits(dashboard);
-  const findings = open.flatMap((audit) => findingsOf(context, audit, by));
-  const isMine = (email: string | null) => email !== null && normalEmail(email) === normalEmail(by);
+  const findings = open.flatMap((one) => findingsOf(context, one, sees(one.memory.audit.id) ? by : asSubject(by)));
+  const isMine = (email: string | null) => email !== null && normalEmail(email) === normalEmail(by.email);
   const mine = findings.filter(({ answers_to: to, person }) => isMine(to?.email ?? null) || isMine(person?.email ?? null));
-  const reviewed = open.filter(({ memory }) => memory.audit.state === "in-review");
+  const reviewed = open.filter(({ memory }) => memory.audit.state === "in-review" && sees(memory.audit.id));
   const lines = (await Promise.all(reviewed.map((audit) => lineOf(dashboard, audit)))).flat();
   return {
     items: mine.filter(({ standing }) => standing.is !== "settled"),

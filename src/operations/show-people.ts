@@ -1,3 +1,4 @@
+import type { Asker } from "../core/may-decide.ts";
 import { emailsOf, peopleOf } from "../core/people.ts";
 import type { PeoplePage, PersonDetail, PersonOnSystem } from "../model/api/person.ts";
 import type { Mark } from "../model/api/shapes.ts";
@@ -76,7 +77,7 @@ function lineOf(
 }
 
 /** Everything one person has, on every system, beside what the roster says. `null` = the roster has nobody of this id. */
-export async function showPerson(dashboard: Dashboard, id: string, by: string): Promise<PersonDetail | null> {
+export async function showPerson(dashboard: Dashboard, id: string, by: Asker): Promise<PersonDetail | null> {
   const { roster, config } = dashboard.context;
   const person = roster.people.find((one) => one.id === id);
   if (!person) return null;
@@ -97,7 +98,7 @@ export async function showPerson(dashboard: Dashboard, id: string, by: string): 
 async function onSystem(
   dashboard: Dashboard,
   system: SystemConfig,
-  { person, place, by }: { person: Person; place: number; by: string },
+  { person, place, by }: { person: Person; place: number; by: Asker },
 ): Promise<PersonOnSystem> {
   const audit = dashboard.audits.get(`${system.id}/${dashboard.period}`) ?? null;
   const reading = audit && (await dashboard.reading(audit));
@@ -126,7 +127,7 @@ export function refsOf(audit: LookedAt | null): Map<string, string> {
 function findingsAbout(
   { context }: Dashboard,
   audit: LookedAt,
-  { person, by }: { person: Person; by: string },
+  { person, by }: { person: Person; by: Asker },
 ): PersonOnSystem["findings"] {
   const own = new Set(emailsOf(person));
   const about = new Set(

@@ -48,6 +48,17 @@ describe("who may come in", () => {
     expect(guessed.status).toBe(401);
   });
 
+  it("prints the link on a terminal, and when it was used the next one", async () => {
+    const other = await startDashboard(company, { as: company.roles.auditor, isTerminal: true });
+    onTestFinished(() => other.stop());
+    const printed = () =>
+      [...other.log().matchAll(/Dashboard: (\S+)\n {2}\(works once, signs in as /g)].map(([, link]) => link ?? "");
+    expect(printed()).toEqual([other.link]);
+    await visitor(other);
+    expect(printed()).toHaveLength(2);
+    expect((await (await visitor({ ...other, link: printed()[1] ?? "" })).get("/api/v1/session")).status).toBe(200);
+  });
+
   it("tells strangers nothing but the API's document, its page and the sign-in", async () => {
     for (const { method, path } of Object.values(endpoints)) {
       const response = await fetch(new URL(`/api/v1${path.replaceAll(/[{}]/g, "")}`, dashboard.url), {
@@ -62,11 +73,13 @@ describe("who may come in", () => {
     for (const path of ["/api/v1/openapi.json", "/api/v1/reference", "/healthz"])
       expect([path, (await fetch(new URL(path, dashboard.url))).status]).toEqual([path, 200]);
     const page = await fetch(new URL("/people", dashboard.url), { redirect: "manual" });
-    expect([page.status, page.headers.get("location")]).toEqual([303, "/login"]);
+    expect([page.status, page.headers.get("location")]).toEqual([303, "/login?to=%2Fpeople"]);
   });
 
   it("takes no forged session, and none that is over", async () => {
-    const forged = await fetch(new URL("/api/v1/session", dashboard.url), { headers: { cookie: "rollcall=forged" } });
+    const forged = await fetch(new URL("/api/v1/session", dashboard.url), {
+      headers: { cookie: lee.cookie.replace(/=.*/, "=forged") },
+    });
     expect(forged.status).toBe(401);
     const later = await startDashboard(company, { as: company.roles.auditor, at: "2026-11-22T21:00:00Z" });
     onTestFinished(() => later.stop());
@@ -320,11 +333,10 @@ describe("what may be said", () => {
     const claimed = await visitor(other);
     const finding = await one("system=lab-directory", ({ may }) => may.decide);
     const refused = await claimed.post("/api/v1/decisions", decision(finding));
-    expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
-      400,
-      expect.stringContaining("claimed"),
-    ]);
-    expect((await claimed.post(`/api/v1/audits/${finding.audit}/start`, {})).status).toBe(400);
+    expect([refused.status, ((await refused.json()) as { fix: string }).fix]).toEqual([403, expect.stringContaining("claims")]);
+    expect((await claimed.post(`/api/v1/audits/${finding.audit}/start`, {})).status).toBe(403);
+    const shown = (await findings("system=lab-directory&limit=1000", claimed)).items.find(({ ref }) => ref === finding.ref);
+    expect(shown?.may.decide).toBe(false);
     expect((await one("system=lab-directory", ({ ref }) => ref === finding.ref)).standing.is).toBe("open");
   });
 

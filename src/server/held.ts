@@ -5,6 +5,8 @@ export interface HeldOptions {
   open(): Promise<Opened>;
   /** Milliseconds after which files are read anew, while what was read before still serves. */
   fresh: number;
+  /** Milliseconds after which it is waited for: a role that was taken while nobody asked must not be there for the next who does. */
+  patience: number;
   store: Context["store"];
   clock(): string;
   warn(warning: string): void;
@@ -21,9 +23,10 @@ export interface Held {
  * Holds one reading of the files over all requests of some seconds. A file that was broken meanwhile changes nothing: the last good
  * reading goes on, and the log says why.
  */
-export function holdContext({ open, fresh, store, clock, warn, signal }: HeldOptions): Held {
+export function holdContext({ open, fresh, patience, store, clock, warn, signal }: HeldOptions): Held {
   let held: { opened: Opened; at: number } | null = null;
   let reading: Promise<Opened> | null = null;
+  let isWaitedFor = false;
 
   async function read(): Promise<Opened> {
     reading ??= open().finally(() => {
@@ -41,13 +44,24 @@ export function holdContext({ open, fresh, store, clock, warn, signal }: HeldOpt
 
   async function current(): Promise<Opened> {
     if (!held) return read();
-    if (performance.now() - held.at > fresh) {
-      held.at = performance.now();
-      read().catch((error: unknown) =>
-        warn(`what was read before goes on: ${error instanceof Error ? error.message : String(error)}`),
-      );
+    const { opened, at } = held;
+    const age = performance.now() - at;
+    if (age <= fresh) return isWaitedFor ? again(opened) : opened;
+    held.at = performance.now();
+    isWaitedFor = age > patience;
+    const anew = again(opened);
+    return isWaitedFor ? anew : opened;
+  }
+
+  async function again(before: Opened): Promise<Opened> {
+    try {
+      return await read();
+    } catch (error) {
+      warn(`what was read before goes on: ${error instanceof Error ? error.message : String(error)}`);
+      return before;
+    } finally {
+      isWaitedFor = false;
     }
-    return held.opened;
   }
 
   return {

@@ -32,6 +32,7 @@ async function started(webhookToken: Secret | null): Promise<Listening> {
       if (awaySince !== null) throw new Error(`no connection for ${token}`);
       polled.push(...ids);
     },
+    dashboard: null,
     log,
   });
   return listen(app, { host: "127.0.0.1", port: 0 });
@@ -140,6 +141,7 @@ it("says what to do where its port is taken", async () => {
       webhookToken: null,
       health: () => ({ awaySince }),
       openAudits: async () => [],
+      dashboard: null,
       poll: async () => {},
       log: openLog({ write: () => {}, isTerminal: false, redact: String }),
     }),

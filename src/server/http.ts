@@ -6,8 +6,8 @@ import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { configurationError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
+import type { Env } from "./env.ts";
 import type { Log } from "./log.ts";
-import type { PageVariables } from "./page/page.ts";
 import { toldByDatabase } from "./told.ts";
 import { hinted, isToken } from "./webhook.ts";
 import type { OpenAudit } from "./work.ts";
@@ -20,18 +20,19 @@ export interface HttpOptions {
   openAudits(): Promise<OpenAudit[]>;
   /** Polls these audits soon. */
   poll(audits: readonly string[]): Promise<void>;
-  /** Everything else; left out = there is nothing else. */
-  dashboard?: Hono<PageVariables>;
+  /** Everything else; `null` = there is nothing else here. */
+  dashboard: Hono<Env> | null;
   log: Log;
 }
 
 /** An issue of ours may hold a megabyte, and GitLab sends it before and after a change. */
 const largestBody = 8 * 2 ** 20;
 
-/** `GET /healthz`, `POST /hooks/gitlab`, and the dashboard. */
-export function httpApp({ webhookToken, health, openAudits, poll, dashboard, log }: HttpOptions): Hono {
-  const app = new Hono();
-  app.use(secureHeaders());
+/** `GET /healthz` and `POST /hooks/gitlab`, which are asked by other names than people use, and the dashboard behind its guards. */
+export function httpApp({ webhookToken, health, openAudits, poll, dashboard, log }: HttpOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use("/healthz", secureHeaders());
+  app.use("/hooks/*", secureHeaders());
   app.get("/healthz", (context) => {
     const { awaySince } = health();
     if (awaySince !== null) return context.json({ status: "waiting", database: "away", since: awaySince }, 503);
@@ -65,7 +66,7 @@ export interface Listening {
 }
 
 /** @throws configuration error where the port cannot be had */
-export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function listen(app: Hono<Env>, { host, port }: { host: string; port: number }): Promise<Listening> {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const made = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(made));
     made.once("error", (error: NodeJS.ErrnoException) => reject(whyNot(error, { host, port })));

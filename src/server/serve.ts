@@ -1,6 +1,4 @@
 import type { Config } from "../model/config.ts";
-import { usageError } from "../model/errors.ts";
-import { isLoopback } from "../model/loopback.ts";
 import type { Secret } from "../model/secret.ts";
 import { askedWork } from "./asked-work.ts";
 import { contextWork, type Store } from "./context-work.ts";
@@ -11,8 +9,10 @@ import { type Opened, openLeases } from "./leases.ts";
 import { liveHub } from "./live-hub.ts";
 import { openLog } from "./log.ts";
 import { pageFiles } from "./page/files.ts";
-import { oneTimeLink } from "./sign-in/link.ts";
+import { doorFault } from "./sign-in/door.ts";
+import { signInApp } from "./sign-in/index.ts";
 import { type Timing, timing as usual } from "./timing.ts";
+import { told } from "./told.ts";
 import { makeWorker } from "./worker.ts";
 
 /** The database, held open over jobs. */
@@ -52,13 +52,16 @@ export interface ServeOptions {
 /** Milliseconds in which jobs that start share one reading of the files. */
 const fresh = 10_000;
 
+/** Milliseconds after which a request waits for them to be read anew. */
+const patience = 60_000;
+
 /** Serves until `signal` is aborted. @throws usage, configuration and other errors that keep it from starting */
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, signal, clock, redact } = options;
   const { webhookToken } = config.serve;
   const host = options.host ?? config.serve.host;
-  const hasDashboard = isLoopback(host.includes(":") ? `[${host}]` : host);
-  if (!options.worker && !webhookToken && !hasDashboard) throw nothingToDo(host);
+  const shut = doorFault(config.serve, host);
+  if (shut && !options.worker && !webhookToken) throw shut;
   const log = openLog(options);
   const memory = heldDatabase(options.database);
   const warn = (warning: string) => log.warn(warning);
@@ -73,34 +76,41 @@ export async function serve(options: ServeOptions): Promise<void> {
     timing: options.timing ?? usual,
     ...{ clock, log, redact },
   });
-  const link = oneTimeLink();
   const store = async () => (await memory.checked()).store;
-  const held = holdContext({ open: options.open, fresh, store, clock, warn, signal });
+  const held = holdContext({ open: options.open, fresh, patience, store, clock, warn, signal });
   const live = liveHub({ store, every: fresh });
   const asked = askedWork({ work, store, clock, log, signal });
-  let port = 0;
-  const dashboard = hasDashboard
-    ? dashboardApp({
-        ...{ config, clock, link, host, log, as: options.as, using: held.using },
-        ...{ store, live, asked },
-        port: () => port,
-        files: pageFiles(options.pageFolder),
-      })
-    : null;
+  let link: string | null = null;
+  // A request comes when it listens, and then it is known where.
+  let url = config.serve.url ?? new URL("http://127.0.0.1");
+  const signIn = signInApp({
+    ...{ serve: config.serve, clock, log, store, as: options.as, doubt: live.doubt },
+    url: () => url,
+    current: () => held.using(async (context) => context),
+    async record(entry) {
+      await (await store()).journal.add({ ...entry, at: clock() });
+    },
+    tellLink(made) {
+      link = made;
+      // Whoever sees this line may come in, so it goes to the terminal and into no log that is kept.
+      if (options.isTerminal) options.write(`\n  Dashboard: ${made}\n  (works once, signs in as ${options.as})\n\n`);
+    },
+  });
+  const files = pageFiles(options.pageFolder);
+  const dashboard = shut ? null : dashboardApp({ using: held.using, store, clock, signIn, files, live, asked, log });
   const hints = { webhookToken, health: worker.health, openAudits: work.openAudits, poll: worker.poll };
-  const app = httpApp({ ...hints, ...(dashboard ? { dashboard } : {}), log });
+  const app = httpApp({ ...hints, dashboard, log });
   const listening = await listen(app, { host, port: options.port ?? config.serve.port });
-  port = Number(new URL(listening.url).port);
-  const login = dashboard ? link.make(listening.url) : null;
-  options.onListening?.(listening.url, login);
+  url = config.serve.url ?? new URL(listening.url);
   const does = [
     ...(options.worker ? [`working on ${config.systems.length} systems`] : []),
     ...(!options.worker && webhookToken ? ["taking hints for the workers"] : []),
     ...(dashboard ? ["serving the dashboard"] : []),
   ];
   log.info({ url: listening.url }, `${does.join(", ")}, listening on ${listening.url}`);
-  // Whoever sees this line may come in, so it goes to the terminal and into no log that is kept.
-  if (login && options.isTerminal) options.write(`\n  Dashboard: ${login}\n  (works once, signs in as ${options.as})\n\n`);
+  if (shut) log.warn(told(shut));
+  else signIn.started();
+  options.onListening?.(listening.url, link);
   try {
     await worker.run(signal);
   } finally {
@@ -111,13 +121,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     await held.close();
     await memory.close();
   }
-}
-
-function nothingToDo(host: string): Error {
-  return usageError(
-    `there is nothing to serve on ${host}`,
-    "the dashboard is only on loopback addresses such as 127.0.0.1; rollcall serve --worker does the audits and the follow-up; webhooks need serve.webhook_token in rollcall.yaml",
-  );
 }
 
 /** One database at a time, opened when it is first needed and again when it does not answer any more. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { canonicalJson } from "../model/json.ts";
+import type { StoredToken } from "../model/sign-in.ts";
 import { backup } from "./backup.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { migrations } from "./migrations.ts";
@@ -43,11 +44,24 @@ async function filled(url: string): Promise<Database> {
   const set = { dueAt: at, issue: { url: "https://gitlab.test/7", iid: 7 } };
   await store.change("zendesk-global/FY27-Q4", { at, actor: "dana", intend, set });
   await store.journal.add({ at, kind: "signed-in", actor: "dana\\.\n", payload: { from: "\\N\u0000" } });
+  await store.signIn.tokens.make(token);
   const database = await databaseAt(url);
   await database.sql.insertInto("sessions").values(session).execute();
   return database;
 }
 
+const token: StoredToken = {
+  ...{
+    digest: "2".repeat(64),
+    id: "one",
+    email: "dana@acme.test",
+    name: "Dana \\N",
+    groups: ["a\t"],
+    via: "sign-in",
+    label: "ci",
+  },
+  ...{ scopes: ["read"], createdAt: at, expiresAt: at, usedAt: null, revokedAt: null },
+};
 const who = JSON.stringify({ email: "dana@acme.test" });
 const session = {
   id_sha256: "1".repeat(64),
@@ -80,6 +94,7 @@ describe.each([
       sightings: 1,
       intents: 1,
       journal: 1,
+      access_tokens: 1,
     });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const target = await databaseAt(await to.on.database({ empty: true }));

@@ -239,4 +239,33 @@ export const migrations: readonly Migration[] = [
         primary key (webhook, audit)
       );`,
   },
+  {
+    // Sessions begin anew: those before said less of whoever they are of.
+    name: "sign-in",
+    sql: `
+      delete from rollcall.sessions;
+      create table rollcall.access_tokens (
+        token_sha256 text primary key,
+        id text not null unique,
+        email text not null,
+        who json not null,
+        name text not null,
+        scopes json not null,
+        created_at timestamptz not null,
+        expires_at timestamptz not null,
+        used_at timestamptz,
+        revoked_at timestamptz
+      );
+      create index on rollcall.access_tokens (email);
+      create table rollcall.idempotency (
+        who text not null,
+        key_sha256 text not null,
+        request_sha256 text not null,
+        at timestamptz not null,
+        status integer,
+        answer text,
+        primary key (who, key_sha256)
+      );
+      create index on rollcall.idempotency (at);`,
+  },
 ];

@@ -1,62 +1,65 @@
+import type { Selectable } from "kysely";
+import type { SignedIn, StoredSession } from "../model/sign-in.ts";
 import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
+import { storableText } from "./text.ts";
 
-type Sql = Database["sql"];
-
-/** Somebody signed in, in one browser. Told by the digest of what their cookie holds: the cookie itself is kept nowhere. */
-export interface KeptSession {
-  /** Hex. */
-  digest: string;
-  /** E-mail as compared. */
-  email: string;
-  /** What the sign-in said of them. */
-  who: unknown;
-  createdAt: string;
-  seenAt: string;
-  expiresAt: string;
-}
-
+/** Sessions are read at each request, so that one that is ended is ended in every process at once. */
 export interface Sessions {
-  open(session: KeptSession): Promise<void>;
-  /** `null` where there is none, or its time is over. @param now ISO 8601 */
-  find(digest: string, now: string): Promise<KeptSession | null>;
-  seen(digest: string, of: { seenAt: string; expiresAt: string }): Promise<void>;
-  end(digest: string): Promise<void>;
-  /** Of one person, in all browsers: at once, for every server of this database. */
-  endAll(email: string): Promise<void>;
+  /** Forgets those of everybody that are over at its `createdAt`. */
+  begin(session: StoredSession): Promise<void>;
+  find(digest: string): Promise<StoredSession | null>;
+  seen(digest: string, at: string): Promise<void>;
+  /** Newest first, those that are over among them until somebody signs in. */
+  of(email: string): Promise<StoredSession[]>;
+  /** @returns whether there was one of theirs */
+  end(of: { email: string; digest: string }): Promise<boolean>;
+  /** @returns how many there were */
+  endAll(email: string): Promise<number>;
 }
 
-export function sessionsOf(sql: Sql): Sessions {
+export function sessions(sql: Database["sql"], meant: <T>(work: Promise<T>) => Promise<T>): Sessions {
   return {
-    async open({ digest, email, who, createdAt, seenAt, expiresAt }) {
-      // Those whose time is over go when somebody comes.
-      await sql.deleteFrom("sessions").where("expires_at", "<=", createdAt).execute();
-      await sql
-        .insertInto("sessions")
-        .values({
-          ...{ id_sha256: digest, email, who: JSON.stringify(who) },
-          ...{ created_at: createdAt, seen_at: seenAt, expires_at: expiresAt },
-        })
-        .execute();
+    async begin(session) {
+      await meant(sql.deleteFrom("sessions").where("expires_at", "<=", session.createdAt).execute());
+      await meant(sql.insertInto("sessions").values(rowOf(session)).execute());
     },
-    async find(digest, now) {
-      const found = await sql
-        .selectFrom("sessions")
-        .selectAll()
-        .where("id_sha256", "=", digest)
-        .where("expires_at", ">", now)
-        .executeTakeFirst();
-      if (!found) return null;
-      const { email, who, created_at: createdAt, seen_at: seenAt, expires_at: expiresAt } = found;
-      return { digest, email, who, createdAt, seenAt, expiresAt };
+    async find(digest) {
+      const row = await meant(sql.selectFrom("sessions").selectAll().where("id_sha256", "=", digest).executeTakeFirst());
+      return row ? sessionOf(row) : null;
     },
-    async seen(digest, { seenAt, expiresAt }) {
-      await sql.updateTable("sessions").set({ seen_at: seenAt, expires_at: expiresAt }).where("id_sha256", "=", digest).execute();
+    async seen(digest, at) {
+      await meant(sql.updateTable("sessions").set({ seen_at: at }).where("id_sha256", "=", digest).execute());
     },
-    async end(digest) {
-      await sql.deleteFrom("sessions").where("id_sha256", "=", digest).execute();
+    async of(email) {
+      const query = sql.selectFrom("sessions").selectAll().where("email", "=", email);
+      return (await meant(query.orderBy("created_at", "desc").orderBy("id_sha256").execute())).map(sessionOf);
+    },
+    async end({ email, digest }) {
+      const query = sql.deleteFrom("sessions").where("email", "=", email).where("id_sha256", "=", digest);
+      return (await meant(query.executeTakeFirst())).numDeletedRows > 0n;
     },
     async endAll(email) {
-      await sql.deleteFrom("sessions").where("email", "=", email).execute();
+      return Number((await meant(sql.deleteFrom("sessions").where("email", "=", email).executeTakeFirst())).numDeletedRows);
     },
   };
+}
+
+type Kept = Pick<StoredSession, "name" | "groups" | "via" | "browser">;
+
+function rowOf({ digest, email, name, groups, via, browser, ...times }: StoredSession): Tables["sessions"] {
+  return {
+    id_sha256: digest,
+    email: storableText(email),
+    who: JSON.stringify({ name, groups, via, browser } satisfies Kept),
+    created_at: times.createdAt,
+    seen_at: times.seenAt,
+    expires_at: times.expiresAt,
+  };
+}
+
+function sessionOf(row: Selectable<Tables["sessions"]>): StoredSession {
+  const { name, groups, via, browser } = row.who as Kept satisfies Omit<SignedIn, "email">;
+  const { id_sha256: digest, email, created_at: createdAt, seen_at: seenAt, expires_at: expiresAt } = row;
+  return { digest, email, name, groups, via, browser, createdAt, seenAt, expiresAt };
 }

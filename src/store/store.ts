@@ -19,7 +19,7 @@ import { locked } from "./locked.ts";
 import { auditBefore, audits, memory, versions } from "./memory.ts";
 import { migrate } from "./migrate.ts";
 import { remember } from "./remember.ts";
-import { type Sessions, sessionsOf } from "./sessions.ts";
+import { type SignInStore, signInStore } from "./sign-in.ts";
 import { lastComplete, lastRead } from "./snapshots.ts";
 import type { Tables } from "./tables.ts";
 import { thin } from "./thin.ts";
@@ -98,8 +98,8 @@ export interface Store {
   locked<T>(audit: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   /** Acceptances by decision that hold on this day, newest first, of a system over all its audits. @param today YYYY-MM-DD */
   acceptances(of: { system: string; today: string }): Promise<{ audit: string; key: string; decision: Decision }[]>;
-  /** Who is signed in on the dashboard. */
-  sessions: Sessions;
+  /** Who is signed in, their access tokens, and answers of writes that may be asked again. */
+  signIn: SignInStore;
   /** Lists of what was read, to be paged. */
   listings: Listings;
   /** Readings that are going on, and what happens over all processes. */
@@ -142,7 +142,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
     change: (audit, what) => atOnce((within) => change(within, audit, what)),
     locked: (audit, signal, work) => locked(database, { audit, signal }, work),
     acceptances: (of) => meant(acceptances(sql, of)),
-    sessions: meantAll(sessionsOf(sql)),
+    signIn: signInStore(sql, meant),
     forget: (of) => meant(forget(sql, of)),
     thin: (before) => meant(thin(sql, before)),
     listings: listings(database, meant),
@@ -155,18 +155,6 @@ export async function openStore(database: Database, now: string): Promise<Store>
       await closeLive();
       await database.close();
     },
-  };
-}
-
-/** The same of each call. */
-function meantAll(sessions: Sessions): Sessions {
-  const { open, find, seen, end, endAll } = sessions;
-  return {
-    open: (session) => meant(open(session)),
-    find: (digest, now) => meant(find(digest, now)),
-    seen: (digest, of) => meant(seen(digest, of)),
-    end: (digest) => meant(end(digest)),
-    endAll: (email) => meant(endAll(email)),
   };
 }
 

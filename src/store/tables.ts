@@ -107,6 +107,28 @@ export interface Tables {
   };
   /** Who is signed in on the dashboard: told by a digest of what is in the cookie. In no backup. */
   sessions: { id_sha256: string; email: string; who: unknown; created_at: string; seen_at: string; expires_at: string };
+  /** What programs sign in with: told by digest. */
+  access_tokens: {
+    token_sha256: string;
+    id: string;
+    email: string;
+    who: unknown;
+    name: string;
+    scopes: unknown;
+    created_at: string;
+    expires_at: string;
+    used_at: string | null;
+    revoked_at: string | null;
+  };
+  /** Answers of writes, for whoever asks the same again. `status` null = it is being worked on. In no backup. */
+  idempotency: {
+    who: string;
+    key_sha256: string;
+    request_sha256: string;
+    at: string;
+    status: number | null;
+    answer: string | null;
+  };
   /** Where events are sent, since when. In no backup: what is put back is nothing that happens. */
   webhooks: { id: string; since: string };
   /** Number of the last event of an audit that one has, and how it stands with the next. */
@@ -143,6 +165,7 @@ export const tables = [
   "sightings",
   "intents",
   "journal",
+  "access_tokens",
   "basis_parts",
   "bundles",
   "bundle_parts",

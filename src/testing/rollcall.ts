@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { open, openDatabase, serve } from "../app.ts";
+import { open, openDatabase, probeSignIn, serve } from "../app.ts";
 import { replay, verify } from "../app-evidence.ts";
 import { runCommandLine } from "../cli/main.ts";
 import { appendExemption } from "../config/append-exemption.ts";
@@ -48,6 +48,7 @@ async function rollcallHere(args: readonly string[], { cwd, env }: RunOptions): 
       version,
       open,
       openDatabase,
+      probeSignIn,
       serve,
       verify,
       replay,

@@ -1,7 +1,7 @@
 // `rollcall serve` as a process of its own, at the time ROLLCALL_TEST_NOW names. Dead workers are missed as soon as pg-boss can, but
 // with ROLLCALL_TEST_TIMING=usual.
 import { env } from "node:process";
-import { open, openDatabase, serve } from "../app.ts";
+import { open, openDatabase, probeSignIn, serve } from "../app.ts";
 import { replay, verify } from "../app-evidence.ts";
 import { processIo } from "../cli/io.ts";
 import { runCommandLine } from "../cli/main.ts";
@@ -18,6 +18,7 @@ const app = {
   serve: (options: Parameters<typeof serve>[0]) =>
     serve(options, { clock: () => now, ...(env.ROLLCALL_TEST_TIMING === "usual" ? {} : { timing: soon }) }),
   appendExemption,
+  probeSignIn,
   verify,
   replay,
   initialConfig: async (answers: Parameters<typeof initialConfig>[0]) => initialConfig(answers),

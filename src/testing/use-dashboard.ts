@@ -11,15 +11,18 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
-/** @param as who opens the link @param at what time it is, ISO 8601 */
-export async function startDashboard(company: Company, { as, at = now }: { as: string; at?: string }): Promise<Dashboard> {
+/** @param of `as`: who opens the link; `at`: what time it is, ISO 8601; `isTerminal`: whether somebody reads what it prints */
+export async function startDashboard(
+  company: Company,
+  { as, at = now, isTerminal = false }: { as: string; at?: string; isTerminal?: boolean },
+): Promise<Dashboard> {
   const ending = new AbortController();
   let log = "";
   const listening = Promise.withResolvers<{ url: string; link: string }>();
   const ended = serve(
     {
       ...{ config: company.config, cwd: company.folder, env: { ...process.env, ...company.env }, worker: false, port: 0, as },
-      ...{ isTerminal: false, signal: ending.signal, onListening: (url, link) => listening.resolve({ url, link: link ?? "" }) },
+      ...{ isTerminal, signal: ending.signal, onListening: (url, link) => listening.resolve({ url, link: link ?? "" }) },
       write: (line) => {
         log += line;
       },

@@ -11,11 +11,18 @@ export class ApiProblem extends Error {
   }
 }
 
-type Method = "get" | "post";
+type Method = "get" | "post" | "delete";
 
 /** Method and path of each call; the types hold them to the server's own table. */
 export const calls = {
   session: ["get", "/session"],
+  signOut: ["delete", "/session"],
+  sessions: ["get", "/sessions"],
+  endSession: ["delete", "/sessions/{id}"],
+  signOutEverywhere: ["delete", "/sessions"],
+  accessTokens: ["get", "/access-tokens"],
+  makeAccessToken: ["post", "/access-tokens"],
+  revokeAccessToken: ["delete", "/access-tokens/{id}"],
   overview: ["get", "/overview"],
   audits: ["get", "/audits"],
   audit: ["get", "/audits/{system}/{period}"],
@@ -68,9 +75,9 @@ export async function ask<N extends EndpointName>(name: N, given: Call<N>, signa
     if (signal?.aborted) throw error;
     throw new ApiProblem(unreachable);
   });
-  if (response.status === 401) location.assign("/login");
+  if (response.status === 401) location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
   if (!response.ok) throw new ApiProblem(await problemIn(response));
-  return (await response.json()) as Answer<N>;
+  return (response.status === 204 ? null : await response.json()) as Answer<N>;
 }
 
 const unreachable: Problem = {

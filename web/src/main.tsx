@@ -19,6 +19,8 @@ const client = new QueryClient({
   },
 });
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+// What keeps the page from scrolling behind a dialog writes a style too, and asks for the nonce there.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 const page = document.getElementById("page");
 
 if (page) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import type { Session } from "../../src/model/api/session.ts";
 import { useLive } from "./live.ts";
+import { isInCharge, seesSystems } from "./may.ts";
 import { AccessMapPage } from "./pages/access-map.tsx";
 import { ActivityPage } from "./pages/activity.tsx";
 import { AuditPage } from "./pages/audit.tsx";
@@ -16,6 +17,7 @@ import { OverviewPage } from "./pages/overview.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { PersonPage } from "./pages/person.tsx";
 import { SeatsPage } from "./pages/seats.tsx";
+import { SettingsPage } from "./pages/settings.tsx";
 import { Boundary } from "./parts/boundary.tsx";
 import { NoticeArea } from "./parts/notice.tsx";
 import { Asked, Failure } from "./parts/states.tsx";
@@ -33,6 +35,11 @@ const pages = [
   ["/exemptions", "Exemptions"],
   ["/activity", "Activity"],
 ] as const;
+
+/** Whether a page has anything for somebody: whoever is only asked has their own items. */
+function isFor(session: Session, href: string): boolean {
+  return href === "/my-items" || seesSystems(session);
+}
 
 /** Everything around a page: who is there, where one can go, and the page itself. */
 export function Shell() {
@@ -61,6 +68,7 @@ export function Shell() {
               <Route path="/seats">{() => <SeatsPage />}</Route>
               <Route path="/exemptions">{() => <ExemptionsPage />}</Route>
               <Route path="/activity">{() => <ActivityPage />}</Route>
+              <Route path="/settings">{() => <SettingsPage />}</Route>
               <Route path="/audits/:system/:period">
                 {({ system, period }) => <AuditPage system={system} period={period} />}
               </Route>
@@ -107,12 +115,14 @@ function Navigation({ session }: { session: Session | null }) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the links in it are what is clicked */}
       <div className={isOpen ? "links open" : "links"} onClick={() => setOpen(false)}>
         <h2>{session?.period.replace("-", " · ") ?? " "}</h2>
-        {pages.map(([href, name]) => (
-          <Link key={href} href={href} {...here(href)}>
-            {name}
-          </Link>
-        ))}
-        <h2>Systems</h2>
+        {pages
+          .filter(([href]) => !session || isFor(session, href))
+          .map(([href, name]) => (
+            <Link key={href} href={href} {...here(href)}>
+              {name}
+            </Link>
+          ))}
+        {session && !seesSystems(session) ? null : <h2>Systems</h2>}
         {session?.systems.map(({ id, name }) => (
           <Link key={id} href={`/audits/${id}/${session.period}`} {...here(`/audits/${id}/${session.period}`)}>
             {name}
@@ -129,15 +139,21 @@ function Who({ session }: { session: Session | null }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");
   const other = scheme === "dark" ? "light" : "dark";
+  const [path] = useLocation();
   if (!session) return <Asked rows={2} />;
   const { email, name, roles } = session.who;
   return (
     <div style={{ padding: "2px 8px" }}>
       <div title={email}>{name ?? email}</div>
       <div className="dim small">{roles.join(", ")}</div>
-      {roles.includes("viewer") ? (
-        <p className="dim small">You may look. To decide, start rollcall serve with --as and your address.</p>
-      ) : null}
+      {isInCharge(session) || !seesSystems(session) ? null : (
+        <p className="dim small">
+          You may look.{session.via === "link" ? " To decide, start rollcall serve with --as and your address." : ""}
+        </p>
+      )}
+      <Link href="/settings" {...(path === "/settings" ? { "aria-current": "page" as const } : {})}>
+        Settings
+      </Link>
       <form method="post" action="/sign-out" style={{ display: "flex", gap: 8, marginTop: 8 }}>
         <Button size="compact-xs" variant="default" type="submit">
           Sign out

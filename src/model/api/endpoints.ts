@@ -2,56 +2,26 @@ import { z } from "zod";
 import { accountsPage, accountsQuery, changes } from "./account.ts";
 import { accessMap, auditDetail, auditLine, begun, closed, closing, newClosing, newRun, overview, running } from "./audit.ts";
 import { credentialsPage, credentialsQuery } from "./credential.ts";
+import { type Endpoint, everyone, inCharge, viewers } from "./endpoint.ts";
 import { findingDetail, findingsPage, findingsQuery, newAnswer, newDecision, recorded, takingBack } from "./finding.ts";
 import { activityPage, activityQuery, exemptions, followUp, myItems, seats } from "./lists.ts";
 import { peoplePage, personDetail } from "./person.ts";
-import { type Role, role, session } from "./session.ts";
 import { paging } from "./shapes.ts";
-
-/** One call of the API. The routes, the OpenAPI document and the page's typed calls are all made from these. */
-export interface Endpoint {
-  method: "get" | "post";
-  /** Below /api/v1. */
-  path: string;
-  summary: string;
-  /** Groups calls on the reference page. */
-  tag: string;
-  /** Who may: any of these roles. */
-  roles: readonly Role[];
-  params?: z.ZodObject;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  /** Of success. */
-  status: 200;
-  answer: z.ZodType;
-  /** Whether the list also comes as CSV, whole, with `Accept: text/csv` or `?format=csv`. */
-  csv?: true;
-}
-
-const everyone = role.options;
-const inCharge: readonly Role[] = ["manager", "auditor"];
+import { signInEndpoints } from "./sign-in-endpoints.ts";
 
 const ofAudit = z.object({ system: z.string(), period: z.string() });
 const inPeriod = z.object({ period: z.string().optional().meta({ description: "Default: this one" }) });
 const byId = z.object({ id: z.string() });
 
 export const endpoints = {
-  session: {
-    method: "get",
-    path: "/session",
-    summary: "Who I am, and what there is for me",
-    tag: "Sign-in",
-    roles: everyone,
-    status: 200,
-    answer: session,
-  },
+  ...signInEndpoints,
 
   overview: {
     method: "get",
     path: "/overview",
     summary: "Every system of a period, and the trends",
     tag: "Audits",
-    roles: everyone,
+    roles: viewers,
     query: inPeriod,
     status: 200,
     answer: overview,
@@ -61,7 +31,7 @@ export const endpoints = {
     path: "/audits",
     summary: "The audits of a period",
     tag: "Audits",
-    roles: everyone,
+    roles: viewers,
     query: inPeriod,
     status: 200,
     answer: z.object({ items: z.array(auditLine) }),
@@ -71,7 +41,7 @@ export const endpoints = {
     path: "/audits/{system}/{period}",
     summary: "One audit",
     tag: "Audits",
-    roles: everyone,
+    roles: viewers,
     params: ofAudit,
     status: 200,
     answer: auditDetail,
@@ -81,7 +51,7 @@ export const endpoints = {
     path: "/audits/{system}/{period}/changes",
     summary: "What became of the accounts since the audit before",
     tag: "Audits",
-    roles: everyone,
+    roles: viewers,
     params: ofAudit,
     status: 200,
     answer: changes,
@@ -92,7 +62,7 @@ export const endpoints = {
     path: "/accounts",
     summary: "The accounts of an audit",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     query: accountsQuery,
     status: 200,
     answer: accountsPage,
@@ -103,7 +73,7 @@ export const endpoints = {
     path: "/people",
     summary: "Everybody of the roster",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     query: z.object(paging),
     status: 200,
     answer: peoplePage,
@@ -114,7 +84,7 @@ export const endpoints = {
     path: "/people/{id}",
     summary: "Everything one person has, beside what the roster says",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     params: byId,
     status: 200,
     answer: personDetail,
@@ -124,7 +94,7 @@ export const endpoints = {
     path: "/access-map",
     summary: "People by systems",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     query: inPeriod,
     status: 200,
     answer: accessMap,
@@ -134,7 +104,7 @@ export const endpoints = {
     path: "/credentials",
     summary: "Tokens and clients, with owner, use, expiry and justification",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     query: credentialsQuery,
     status: 200,
     answer: credentialsPage,
@@ -145,7 +115,7 @@ export const endpoints = {
     path: "/seats",
     summary: "Seats bought, used and idle, and what they cost",
     tag: "Access",
-    roles: everyone,
+    roles: viewers,
     query: inPeriod,
     status: 200,
     answer: seats,
@@ -157,7 +127,7 @@ export const endpoints = {
     path: "/findings",
     summary: "Findings as they stand",
     tag: "Findings",
-    roles: everyone,
+    roles: viewers,
     query: findingsQuery,
     status: 200,
     answer: findingsPage,
@@ -187,7 +157,7 @@ export const endpoints = {
     path: "/exemptions",
     summary: "What is accepted, until when",
     tag: "Findings",
-    roles: everyone,
+    roles: viewers,
     status: 200,
     answer: exemptions,
     csv: true,
@@ -198,6 +168,7 @@ export const endpoints = {
     summary: "Answer findings",
     tag: "Findings",
     roles: everyone,
+    scope: "answer",
     body: newAnswer,
     status: 200,
     answer: recorded,
@@ -228,7 +199,7 @@ export const endpoints = {
     path: "/follow-up",
     summary: "Who is waited for, and what will be sent",
     tag: "Follow-up",
-    roles: everyone,
+    roles: viewers,
     status: 200,
     answer: followUp,
   },
@@ -288,7 +259,7 @@ export const endpoints = {
     path: "/running",
     summary: "Readings that are going on",
     tag: "Follow-up",
-    roles: everyone,
+    roles: viewers,
     status: 200,
     answer: z.object({ items: z.array(running) }),
   },
@@ -297,7 +268,7 @@ export const endpoints = {
     path: "/activity",
     summary: "What happened, newest first",
     tag: "Activity",
-    roles: everyone,
+    roles: viewers,
     query: activityQuery,
     status: 200,
     answer: activityPage,

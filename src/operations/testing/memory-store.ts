@@ -31,7 +31,8 @@ export function memoryStore(memories: readonly AuditMemory[]): Store {
         .filter(({ decision }) => (decision.until ?? "") >= today),
     remember: refuse,
     change: refuse,
-    sessions: { open: refuse, find: refuse, seen: refuse, end: refuse, endAll: refuse },
+    // Nobody signs in where only audits are remembered.
+    signIn: {} as Store["signIn"],
     locked: (_audit, _signal, work) => work(),
     forget: refuse,
     thin: async () => 0,

@@ -13,14 +13,12 @@ export interface AuditHandlersOptions {
   using<T>(act: (context: Context) => Promise<T>): Promise<T>;
   looks: Looks;
   asked: AskedWork;
-  /** Throws where who somebody is is only claimed, and that is not enough. */
-  refuseClaimed(context: Context): void;
 }
 
 type Names = "run" | "recheck" | "closing" | "close";
 
 /** Calls that carry an audit on as a whole: read it, read again what is open, close it. */
-export function auditHandlers({ using, looks, asked, refuseClaimed }: AuditHandlersOptions): Pick<Handlers, Names> {
+export function auditHandlers({ using, looks, asked }: AuditHandlersOptions): Pick<Handlers, Names> {
   const begin = async (of: { audit: string; system: string; what: "audit" | "recheck" }, who: Who) => {
     await asked.begin({ ...of, by: actorOf(who) });
     return { audit: of.audit, what: of.what };
@@ -43,7 +41,6 @@ export function auditHandlers({ using, looks, asked, refuseClaimed }: AuditHandl
       using(async (context) => showClosing(context, there(await looks.at(context), `${system}/${period}`), who.email)),
     close: ({ system, period, reason }, who) =>
       using(async (context) => {
-        refuseClaimed(context);
         const audit = there(await looks.at(context), `${system}/${period}`).memory.audit.id;
         const speaker = { email: who.email, actor: actorOf(who), via: "page" as const };
         const { state, sentence, why } = await endAudit(context, audit, { speaker, reason: reason || null, cancel: false });

@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import type { Env } from "../env.ts";
 import { listen } from "../http.ts";
 import { streamedCsv } from "./csv-stream.ts";
 
@@ -45,7 +46,7 @@ it("cuts the connection where it breaks later: no part of a list looks like the 
     };
     return context.body(await streamedCsv(answer, { items: some(many, new Error("inner words")), cut }));
   });
-  const { url, close } = await listen(app as unknown as Hono, { host: "127.0.0.1", port: 0 });
+  const { url, close } = await listen(app as unknown as Hono<Env>, { host: "127.0.0.1", port: 0 });
   onTestFinished(close);
   const response = await fetch(url);
   expect(response.status).toBe(200);

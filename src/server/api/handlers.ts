@@ -1,8 +1,9 @@
+import { type Asker, asSubject } from "../../core/may-decide.ts";
 import type { Answer, Asked } from "../../model/api/endpoints.ts";
-import type { Recorded } from "../../model/api/finding.ts";
+import type { Finding, Recorded } from "../../model/api/finding.ts";
 import { usageError } from "../../model/errors.ts";
 import type { Context } from "../../operations/context.ts";
-import { type Dashboard, isConfigured, openLooks, periodsOf } from "../../operations/dashboard.ts";
+import { type Dashboard, isConfigured, type Looks, periodsOf } from "../../operations/dashboard.ts";
 import { decide, type FindingCommand } from "../../operations/decide.ts";
 import { listReading } from "../../operations/list-reading.ts";
 import { allAccounts, showAccounts } from "../../operations/listed-accounts.ts";
@@ -20,25 +21,33 @@ import { showSeats } from "../../operations/show-seats.ts";
 import { startAudit } from "../../operations/start-audit.ts";
 import { takeBack } from "../../operations/take-back.ts";
 import type { AskedWork } from "../asked-work.ts";
+import type { SignInHandlers } from "../sign-in/handlers.ts";
 import { actorOf, type Who } from "../who.ts";
 import { auditHandlers } from "./audit-handlers.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
 import { NotThere } from "./problem.ts";
 
 export interface HandlersOptions {
-  /** What a request works with: configuration, roster and store, at the time of the request. */
+  /** What a request works with, at its time: configuration, roster and store, as far as whoever asks may see. */
   using<T>(act: (context: Context) => Promise<T>): Promise<T>;
+  /** The same with every system: for what is asked of whoever asks. */
+  usingAll: HandlersOptions["using"];
+  looks: Looks;
+  signIn: SignInHandlers;
   /** Readings that are asked for here. */
   asked: AskedWork;
 }
 
-/** What each call of the API does. */
-export function handlersOf({ using, asked: work }: HandlersOptions): { handlers: Handlers; whole: WholeLists } {
-  const looks = openLooks();
+/** What each call of the API does for one who asks. */
+export function handlersOf({ using, usingAll, looks, signIn, asked: work }: HandlersOptions): {
+  handlers: Handlers;
+  whole: WholeLists;
+} {
   const look = <T>(act: (dashboard: Dashboard) => Promise<T> | T) => using(async (context) => act(await looks.at(context)));
   const ofPeriod = <T>(period: string | undefined, show: (dashboard: Dashboard, period: string) => Promise<T>) =>
     look((dashboard) => show(dashboard, period ?? dashboard.period));
   const handlers: Handlers = {
+    ...signIn,
     session: (_asked, who) => look((dashboard) => sessionOf(dashboard, who)),
     overview: ({ period }) => ofPeriod(period, showOverview),
     audits: ({ period }) => ofPeriod(period, async (dashboard, one) => ({ items: await showAudits(dashboard, one) })),
@@ -56,32 +65,36 @@ export function handlersOf({ using, asked: work }: HandlersOptions): { handlers:
         return summary?.changes ?? missing(`comparison of ${audit}: ${why}`);
       }),
     people: (asked) => look((dashboard) => showPeople(dashboard, asked)),
-    person: ({ id }, who) => look(async (dashboard) => (await showPerson(dashboard, id, who.email)) ?? missing(`person ${id}`)),
+    person: ({ id }, who) => look(async (dashboard) => (await showPerson(dashboard, id, who)) ?? missing(`person ${id}`)),
     accessMap: ({ period }) => ofPeriod(period, showAccessMap),
     credentials: (asked) => ofPeriod(asked.period, (dashboard, period) => showCredentials(dashboard, period, asked)),
     seats: ({ period }) => ofPeriod(period, showSeats),
-    findings: (asked, who) =>
-      look((dashboard) => showFindings(dashboard.context, wanted(dashboard, asked), { asked, by: who.email })),
+    findings: (asked, who) => look((dashboard) => showFindings(dashboard.context, wanted(dashboard, asked), { asked, by: who })),
     finding: ({ system, period, ref }, who) =>
-      look((dashboard) => {
-        const audit = auditOf(dashboard, `${system}/${period}`);
-        return showFinding(dashboard, audit, { ref, by: who.email }) ?? missing(`finding ${ref} of ${system}/${period}`);
+      at(`${system}/${period}`, who, async ({ context, by, sees }) => {
+        const dashboard = await looks.at(context);
+        const shown = showFinding(dashboard, auditOf(dashboard, `${system}/${period}`), { ref, by });
+        if (shown && (sees || shown.may.answer)) return shown;
+        return missing(sees ? `finding ${ref} of ${system}/${period}` : `audit ${system}/${period}`);
       }),
-    myItems: (_asked, who) => look((dashboard) => showMyItems(dashboard, who.email)),
+    async myItems(_asked, who) {
+      const seen = await using(async ({ config }) => config);
+      const sees = (audit: string) => isConfigured({ config: seen }, audit);
+      return usingAll(async (context) => showMyItems(await looks.at(context), { by: who, sees }));
+    },
     exemptions: () => look(showExemptions),
     followUp: () => look(showFollowUp),
-    activity: (asked) => look((dashboard) => showActivity(dashboard, asked)),
+    activity: (asked, who) => look((dashboard) => showActivity(dashboard, asked, who)),
     answer: ({ audit, findings, kind, reason }, who) =>
       said(audit, { findings, command: answerOf(kind, { refs: findings.map(({ ref }) => ref), reason }), who }),
     decide: ({ audit, findings, kind, until, reason }, who) =>
       said(audit, { findings, command: decisionOf(kind, { refs: findings.map(({ ref }) => ref), until, reason }), who }),
-    ...auditHandlers({ using, looks, asked: work, refuseClaimed }),
+    ...auditHandlers({ using, looks, asked: work }),
     takeBack: ({ audit, source }, who) =>
-      using(async (context) => {
-        auditOf(await looks.at(context), audit);
-        const refs = new Set(await takeBack(context, audit, { source, speaker: speakerOf(who) }));
-        const now = findingsOf(context, auditOf(await looks.at(context), audit), who.email);
-        return { recorded: [], refusals: [], findings: now.filter(({ ref }) => refs.has(ref)), undo: null };
+      at(audit, who, async ({ context, by, sees, findings }) => {
+        if (!sees && !(await findings()).some(({ may }) => may.answer)) missing(`audit ${audit}`);
+        const refs = new Set(await takeBack(context, audit, { source, speaker: { ...speakerOf(who), isListed: by.isListed } }));
+        return { recorded: [], refusals: [], findings: (await findings()).filter(({ ref }) => refs.has(ref)), undo: null };
       }),
     running: () =>
       using(async (context) => {
@@ -91,7 +104,6 @@ export function handlersOf({ using, asked: work }: HandlersOptions): { handlers:
     start: ({ system, period }, who) =>
       using(async (context) => {
         const audit = `${system}/${period}`;
-        refuseClaimed(context);
         auditOf(await looks.at(context), audit);
         const { refusal } = await startAudit(context, audit, speakerOf(who));
         if (refusal !== null) throw usageError(refusal);
@@ -117,46 +129,57 @@ export function handlersOf({ using, asked: work }: HandlersOptions): { handlers:
     return { items: [], next: null, total: 0 };
   }
 
+  /**
+   * One audit as somebody may see it. Of a system that is not theirs to see there is nothing but what is asked of them: then they are
+   * one of those who are asked, whatever they are elsewhere, and whoever `act`s for them looks that it is.
+   */
+  async function at<T>(audit: string, who: Who, act: (near: Near) => Promise<T>): Promise<T> {
+    const sees = await using(async (context) => isConfigured(context, audit));
+    const by = sees ? who : asSubject(who);
+    return (sees ? using : usingAll)((context) => {
+      const findings = async () => findingsOf(context, auditOf(await looks.at(context), audit), by);
+      return act({ context, by, sees, findings });
+    });
+  }
+
   function said(
     audit: string,
-    { findings, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
+    { findings: on, command, who }: { findings: readonly { ref: string; version: string }[]; command: FindingCommand; who: Who },
   ): Promise<Recorded> {
-    return using(async (context) => {
-      if (isDecision(command)) refuseClaimed(context);
-      const before = findingsOf(context, auditOf(await looks.at(context), audit), who.email);
-      const foreign = before.filter(({ ref, may }) => command.refs.includes(ref) && !may.answer);
-      if (foreign.length > 0) throw usageError(`${foreign.map(({ ref }) => ref).join(", ")}: not asked of you, nor about you`);
-      const seen = new Map(findings.map(({ ref, version }) => [ref, version]));
-      const { recorded, refusals, undo } = await decide(context, audit, { command, speaker: speakerOf(who), seen });
-      const dashboard = await looks.at(context);
-      const now = findingsOf(context, auditOf(dashboard, audit), who.email).filter(({ ref }) => seen.has(ref));
-      return { recorded, refusals, findings: now, undo };
+    return at(audit, who, async ({ context, by, sees, findings }) => {
+      const before = await findings();
+      const foreign = command.refs.filter((ref) => !before.some((one) => one.ref === ref && one.may.answer));
+      if (!sees && foreign.length > 0) missing(`audit ${audit}`);
+      const known = foreign.filter((ref) => before.some((one) => one.ref === ref));
+      if (known.length > 0) throw usageError(`${known.join(", ")}: not asked of you, nor about you`);
+      const seen = new Map(on.map(({ ref, version }) => [ref, version]));
+      const speaker = { ...speakerOf(who), isListed: by.isListed };
+      const { recorded, refusals, undo } = await decide(context, audit, { command, speaker, seen });
+      return { recorded, refusals, findings: (await findings()).filter(({ ref }) => seen.has(ref)), undo };
     });
   }
 }
 
-function isDecision({ verb }: FindingCommand): boolean {
-  return verb === "accept" || verb === "reject" || verb === "reopen";
-}
-
-/** Who opened the link only says who they are, as on the command line: where that is not enough there, it is not here. */
-function refuseClaimed({ config }: Context): void {
-  if (config.decisionsOnCommandLine) return;
-  throw usageError(
-    "this is not decided here: decisions.command_line is false in rollcall.yaml, and who opened the link is only claimed",
-    "do it in the audit's issue, where GitLab knows who you are",
-  );
+/** What of an audit is somebody's to see. */
+interface Near {
+  context: Context;
+  by: Asker;
+  /** Whether they may see its system. */
+  sees: boolean;
+  /** As they stand now. */
+  findings(): Promise<Finding[]>;
 }
 
 function speakerOf(who: Who) {
-  return { email: who.email, actor: actorOf(who), via: "page" as const };
+  return { email: who.email, actor: actorOf(who), via: "page" as const, isListed: who.isListed };
 }
 
-function sessionOf(dashboard: Dashboard, { email, roles, expiresAt }: Who) {
+function sessionOf(dashboard: Dashboard, { email, name: said, roles, via, expiresAt }: Who) {
   const { config, now } = dashboard.context;
   const { id, name } = namedBy(email, dashboard.context);
   return {
-    who: { email, name, roles: [...roles], person: id },
+    who: { email, name: name ?? said, roles: [...roles], person: id },
+    via,
     expires_at: expiresAt,
     organization: config.organization,
     ...{ period: dashboard.period, periods: periodsOf(dashboard), time_zone: config.timeZone, now },

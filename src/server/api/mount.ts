@@ -2,12 +2,16 @@ import type { HttpBindings } from "@hono/node-server";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { type Answer, type Asked, type Endpoint, type EndpointName, endpoints } from "../../model/api/endpoints.ts";
+import { type Endpoint, scopeOf } from "../../model/api/endpoint.ts";
+import { type Answer, type Asked, type EndpointName, endpoints } from "../../model/api/endpoints.ts";
 import { problem as problemShape } from "../../model/api/problem.ts";
 import type { WrittenPage } from "../../model/api/written.ts";
+import type { Env, Request } from "../env.ts";
+import { mayNotCall } from "../sign-in/may-call.ts";
 import type { Who } from "../who.ts";
 import { csvOf } from "./csv.ts";
 import { streamedCsv } from "./csv-stream.ts";
+import { type Done, idempotencyHeaders, type Once, onceFor, takesKey } from "./once.ts";
 import { problem, problemAnswer, problemOf } from "./problem.ts";
 
 /** A call as a plain function: it never sees HTTP. */
@@ -20,10 +24,10 @@ type PageOf<A> = A extends { items: unknown[]; next: string | null; total: numbe
 export type WholeLists = { [N in EndpointName]?: (asked: Asked<N>, who: Who) => AsyncIterable<string> };
 
 export interface ApiOptions {
-  handlers: Handlers;
-  whole: WholeLists;
-  /** Who asks, or null = nobody we know. */
-  who(context: Context): Promise<Who | null>;
+  /** What each call does for somebody, as far as they may see. */
+  handlersFor(who: Who): { handlers: Handlers; whole: WholeLists };
+  /** Answers of writes that were given a key. */
+  once: Once;
   /** Told of every error that is our fault or the machine's. */
   onError(error: unknown, what: string): void;
 }
@@ -31,17 +35,10 @@ export interface ApiOptions {
 /** Where the API is. */
 export const apiBase = "/api/v1";
 
-/** The routes of every endpoint. Paths, shapes and document come from the one table. */
-export function api(options: ApiOptions): OpenAPIHono {
-  const app = new OpenAPIHono({
+/** The routes of every endpoint, for whoever the sign-in put beside the request. Paths, shapes and document come from the one table. */
+export function api(options: ApiOptions): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>({
     defaultHook: (checked, context) => (checked.success ? undefined : refusedInput(context, checked.error)),
-  });
-  // Before anything of the input is looked at: what is wrong with it is told to nobody who is not in.
-  app.use(async (context, next) => {
-    const who = await options.who(context);
-    if (!who) return notSignedIn(context);
-    askers.set(context.req.raw, who);
-    return next();
   });
   for (const name of Object.keys(endpoints) as EndpointName[]) mount(app, name, options);
   app.all("*", (context) =>
@@ -58,24 +55,25 @@ export function api(options: ApiOptions): OpenAPIHono {
   return app;
 }
 
-/** Who asked, by the request. */
-const askers = new WeakMap<Request, Who>();
-
-function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole, onError }: ApiOptions): void {
+function mount(app: OpenAPIHono<Env>, name: EndpointName, { handlersFor, once, onError }: ApiOptions): void {
   const endpoint: Endpoint = endpoints[name];
-  const handler = handlers[name] as (asked: object, who: Who) => Promise<object>;
-  const list = whole[name] as ((asked: object, who: Who) => AsyncIterable<string>) | undefined;
-  app.openapi(routeOf(endpoint), async (context: Context) => {
-    const asker = askers.get(context.req.raw);
-    if (!asker) return notSignedIn(context);
-    if (!endpoint.roles.some((role) => asker.roles.includes(role))) return forbidden(context, endpoint);
-    const valid = (part: string) => (context.req as unknown as { valid(part: string): object | undefined }).valid(part) ?? {};
-    const asked = {
-      ...(endpoint.params ? valid("param") : {}),
-      ...(endpoint.query ? valid("query") : {}),
-      ...(endpoint.body ? valid("json") : {}),
-    };
-    if (!wantsCsv(context, endpoint)) return jsonAnswer(context, await handler(asked, asker));
+  const route = routeOf(endpoint);
+  // Before anything of the input is looked at: what is wrong with it is told to nobody who may not ask.
+  app.on(endpoint.method.toUpperCase(), route.getRoutingPath(), (context, next) => {
+    const fault = mayNotCall(context.get("who"), { roles: endpoint.roles, scope: scopeOf(endpoint) });
+    return fault ? Promise.resolve(problemAnswer(context, fault)) : next();
+  });
+  app.openapi(route, async (context: Request) => {
+    const who = context.get("who");
+    const { handlers, whole } = handlersFor(who);
+    const handler = handlers[name] as (asked: object, who: Who) => Promise<object | null>;
+    const list = whole[name] as ((asked: object, who: Who) => AsyncIterable<string>) | undefined;
+    const asked = askedOf(context, endpoint);
+    if (!wantsCsv(context, endpoint)) {
+      const work = async (): Promise<Done> => ({ status: endpoint.status, text: textOf(await handler(asked, who)) });
+      const done = await onceFor(context, once, { endpoint, asked: { call: name, ...asked }, work });
+      return done instanceof Response ? done : jsonAnswer(context, done);
+    }
     const headers = {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="${name}.csv"`,
@@ -86,11 +84,17 @@ function mount(app: OpenAPIHono, name: EndpointName, { handlers, whole, onError 
         onError(error, `${context.req.method} ${context.req.path}`);
         (context.env as HttpBindings).outgoing.destroy();
       };
-      return context.body(await streamedCsv(endpoint.answer, { items: list(asked, asker), cut }), 200, headers);
+      return context.body(await streamedCsv(endpoint.answer, { items: list(asked, who), cut }), 200, headers);
     }
-    const answer = await handler({ ...asked, limit: Number.MAX_SAFE_INTEGER, cursor: undefined }, asker);
+    const answer = (await handler({ ...asked, limit: Number.MAX_SAFE_INTEGER, cursor: undefined }, who)) ?? {};
     return context.body(csvOf(answer, endpoint.answer), 200, headers);
   });
+}
+
+/** What was asked, valid, in one. */
+function askedOf(context: Context, { params, query, body }: Endpoint): object {
+  const valid = (part: string) => (context.req as unknown as { valid(part: string): object | undefined }).valid(part) ?? {};
+  return { ...(params ? valid("param") : {}), ...(query ? valid("query") : {}), ...(body ? valid("json") : {}) };
 }
 
 /** By `?format=csv`, or because the far side takes CSV and no JSON. */
@@ -99,11 +103,16 @@ function wantsCsv(context: Context, { csv }: Endpoint): boolean {
   return csv === true && (context.req.query("format") === "csv" || (accept.includes("text/csv") && !accept.includes("json")));
 }
 
-function jsonAnswer(context: Context, answer: object): Response {
-  const headers = { "content-type": "application/json", "cache-control": "no-store" };
-  if (!("written" in answer)) return context.json(answer, 200, headers);
+function jsonAnswer(context: Context, { status, text }: Done): Response {
+  if (status === 204) return context.body(null, 204);
+  return context.body(text, status as 200, { "content-type": "application/json", "cache-control": "no-store" });
+}
+
+/** Of a list that is JSON already, without reading it. */
+function textOf(answer: object | null): string {
+  if (answer === null || !("written" in answer)) return JSON.stringify(answer);
   const { written, next, total } = answer as WrittenPage;
-  return context.body(`{"items":[${written.join(",")}],"next":${JSON.stringify(next)},"total":${total}}`, 200, headers);
+  return `{"items":[${written.join(",")}],"next":${JSON.stringify(next)},"total":${total}}`;
 }
 
 /** What is answered where it cannot be done. */
@@ -113,37 +122,25 @@ export const problemResponse = {
 };
 
 /** An endpoint as a route of Hono and of the OpenAPI document. */
-function routeOf({ method, path, summary, tag, params, query, body, answer, csv }: Endpoint): ReturnType<typeof createRoute> {
+function routeOf(endpoint: Endpoint): ReturnType<typeof createRoute> {
+  const { method, path, summary, tag, params, query, body, status, answer, csv } = endpoint;
+  const scope = scopeOf(endpoint);
   const request = {
     ...(params ? { params } : {}),
     ...(query ? { query } : {}),
     ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    ...(takesKey(endpoint) ? { headers: idempotencyHeaders } : {}),
   };
+  const text = csv ? { "text/csv": { schema: { type: "string" as const } } } : {};
+  const content = status === 204 ? {} : { content: { "application/json": { schema: answer }, ...text } };
   return createRoute({
-    ...{ method, path, summary, tags: [tag], request, security: [{ session: [] }] },
+    ...{ method, path, summary, tags: [tag], request },
+    security: [{ session: [] }, ...(scope === null ? [] : [{ token: [scope] }])],
     responses: {
-      200: {
-        description: "Done",
-        content: { "application/json": { schema: answer }, ...(csv ? { "text/csv": { schema: { type: "string" } } } : {}) },
-      },
+      [String(status)]: { description: "Done", ...content },
       default: problemResponse,
     },
   }) as ReturnType<typeof createRoute>;
-}
-
-/** What strangers are told. */
-export function notSignedIn(context: Context): Response {
-  return problemAnswer(context, {
-    ...{ status: 401, title: "Not signed in", detail: "Nobody is signed in here." },
-    fix: "Open the link that rollcall serve printed.",
-  });
-}
-
-function forbidden(context: Context, { roles }: Endpoint): Response {
-  return problemAnswer(context, {
-    ...{ status: 403, title: "Not allowed", detail: `Only ${roles.join(" and ")} may do this.` },
-    fix: "people in rollcall.yaml says who that is; rollcall serve --as says who you are.",
-  });
 }
 
 function refusedInput(context: Context, { issues }: z.core.$ZodError): Response {

@@ -17,8 +17,14 @@ const statusOf: Record<Actor, number> = {
 
 const titles: Record<number, string> = {
   400: "That cannot be asked",
+  401: "Not signed in",
+  403: "Not allowed",
   404: "There is none",
   409: "Changed meanwhile",
+  413: "Too large",
+  421: "Not this server",
+  422: "Not as documented",
+  429: "Too often",
   500: "Rollcall itself failed",
   502: "A platform answered something unexpected",
   503: "Not now",
@@ -39,15 +45,17 @@ export function problemOf(error: unknown): Problem {
   return problem({ status, detail: error.message, fix: error.fix });
 }
 
-type Said = Pick<Problem, "status" | "detail" | "fix"> & Partial<Problem>;
+export type Said = Pick<Problem, "status" | "detail" | "fix"> & Partial<Problem> & { headers?: Readonly<Record<string, string>> };
 
-export function problem({ status, ...said }: Said): Problem {
+export function problem({ status, headers: _, ...said }: Said): Problem {
   return { type: "about:blank", title: titles[status] ?? "Not possible", status, ...said };
 }
 
 export function problemAnswer(context: Context, said: Said): Response {
   const body = problem(said);
   context.header("content-type", "application/problem+json");
+  context.header("cache-control", "no-store");
   if (body.status === 503) context.header("retry-after", "5");
+  for (const [name, value] of Object.entries(said.headers ?? {})) context.header(name, value);
   return context.body(JSON.stringify(body), body.status as 400);
 }

@@ -99,6 +99,7 @@ const pages = [
   ["/seats", "Seats"],
   ["/exemptions", "Exemptions"],
   ["/activity", "Activity"],
+  ["/settings", "Settings"],
   ["/audits/zendesk-global/FY27-Q4", "Zendesk Global FY27-Q4"],
   ["/audits/zendesk-us-federal/FY27-Q4", "Zendesk US Federal FY27-Q4"],
   ["/audits/zendesk-global/FY27-Q4/findings/F1", "F1"],

@@ -1,16 +1,13 @@
 import { Hono } from "hono";
+import type { Env } from "../env.ts";
 import type { PageFile } from "./files.ts";
 
 /** Stands in index.html where each answer has a nonce of its own. */
 const nonceMark = "__CSP_NONCE__";
 
-export interface PageVariables {
-  Variables: { nonce: string };
-}
-
 /** The dashboard's files. Every address that is no file is one of its pages. @param files `null` = it was not built */
-export function pageApp(files: ReadonlyMap<string, PageFile> | null): Hono<PageVariables> {
-  const app = new Hono<PageVariables>();
+export function pageApp(files: ReadonlyMap<string, PageFile> | null): Hono<Env> {
+  const app = new Hono<Env>();
   const index = files?.get("/index.html");
   app.get("*", (context) => {
     const file = files?.get(context.req.path);

@@ -1,82 +1,69 @@
 import { randomBytes } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { problemAnswer } from "../api/problem.ts";
+import type { Env } from "../env.ts";
+import { hostFault } from "./origin.ts";
 
-const loopbackNames: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
+const largestBody = 256 * 2 ** 10;
 
-/** Whether a page of another name may reach us: the browser tells which name it asked, and from which page (DNS rebinding). */
-export function ourHost(port: () => number, host: string): MiddlewareHandler {
-  return (context, next) => {
-    const ours = [...loopbackNames, host].map((name) => `${name}:${port()}`);
-    if (ours.includes(context.req.header("host")?.toLowerCase() ?? "")) return next();
-    return Promise.resolve(
-      problemAnswer(context, {
-        status: 421,
-        title: "Not this server",
-        detail: "The address you asked for is not ours.",
-        fix: null,
-      }),
-    );
+/** Answers 421 where Host is not ours. */
+export function ourHost(url: () => URL): MiddlewareHandler<Env> {
+  return async (request, next) => {
+    const fault = hostFault(request, url());
+    if (fault) return problemAnswer(request, fault);
+    await next();
   };
 }
 
-const safe: readonly string[] = ["GET", "HEAD", "OPTIONS"];
-
-/** What changes something is only taken from a page of ours. */
-export const ourOrigin: MiddlewareHandler = (context, next) => {
-  const { method } = context.req;
-  if (safe.includes(method)) return next();
-  const origin = context.req.header("origin");
-  const site = context.req.header("sec-fetch-site");
-  const isOurs = origin === `http://${context.req.header("host")}` && (site === undefined || site === "same-origin");
-  if (isOurs) return next();
-  return Promise.resolve(
-    problemAnswer(context, {
-      status: 403,
-      title: "From another page",
-      detail: "This came from a page that is not ours.",
-      fix: "Do it on the dashboard itself.",
+/** Answers 413, whether a body says how large it is or not. */
+export const smallBody: MiddlewareHandler<Env> = bodyLimit({
+  maxSize: largestBody,
+  onError: (request) =>
+    problemAnswer(request, {
+      status: 413,
+      detail: "The body is larger than 256 KiB.",
+      fix: "Send less at once: 500 findings fit easily.",
     }),
-  );
-};
+});
 
-/** No script that is not a file of ours, no style without this answer's nonce, in nobody's frame. The nonce is in the context. */
-export const strictHeaders: MiddlewareHandler = async (context, next) => {
-  const nonce = randomBytes(16).toString("base64");
-  context.set("nonce", nonce);
-  await next();
-  const policy = [
+/** Puts `nonce` beside the request, and what browsers are to refuse into the answer. */
+export function securityHeaders(url: () => URL): MiddlewareHandler<Env> {
+  return async (request, next) => {
+    const nonce = randomBytes(16).toString("base64");
+    request.set("nonce", nonce);
+    await next();
+    const { headers } = request.res;
+    for (const [name, value] of Object.entries(always)) headers.set(name, value);
+    headers.set("content-security-policy", contentSecurityPolicy(nonce));
+    if (url().protocol === "https:") headers.set("strict-transport-security", "max-age=31536000");
+    // What is about people is kept by no browser or proxy; files with a digest in their name say otherwise.
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  };
+}
+
+const always = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  // Not `no-referrer`: with that a form of ours would be posted with `Origin: null`.
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+} as const;
+
+/** No script but files of ours, and no style in the page but with the nonce. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-  ];
-  context.header("content-security-policy", policy.join("; "));
-  context.header("x-content-type-options", "nosniff");
-  context.header("referrer-policy", "no-referrer");
-  context.header("cross-origin-opener-policy", "same-origin");
-  context.header("cross-origin-resource-policy", "same-origin");
-  context.header("permissions-policy", "camera=(), geolocation=(), microphone=()");
-};
-
-/** So many in a minute from one side, and no more: for what can be guessed. @param clock ISO 8601 */
-export function atMost(count: number, clock: () => string): MiddlewareHandler {
-  let minute = "";
-  let seen = 0;
-  return (context, next) => {
-    const now = clock().slice(0, 16);
-    if (now !== minute) [minute, seen] = [now, 0];
-    seen += 1;
-    if (seen <= count) return next();
-    context.header("retry-after", "60");
-    return Promise.resolve(
-      problemAnswer(context, { status: 429, title: "Too often", detail: "Too many tries in a minute.", fix: "Wait a minute." }),
-    );
-  };
+  ].join("; ");
 }

@@ -1,27 +1,28 @@
-import { digestOf, newSecret } from "./digest.ts";
+import { timingSafeEqual } from "node:crypto";
+import { digestOf, randomText } from "./digest.ts";
 
-/** The link that is printed at the start, as notebook servers do: whoever reads the terminal may come in, once. */
-export interface OneTimeLink {
-  /** A fresh one: the one before counts no more. @param url `http://127.0.0.1:8740` */
-  make(url: string): string;
-  /** True the first time, and never again. */
-  use(token: string): boolean;
-}
-
-export function oneTimeLink(): OneTimeLink {
-  let waiting: string | null = null;
+/** One-time links, as notebook servers print them. One is good at a time: using it makes the next. */
+export function oneTimeLinks({ url, tell }: { url(): URL; tell(link: string): void }) {
+  let secret: string | null = null;
   return {
-    make(url) {
-      const token = newSecret();
-      waiting = digestOf(token);
-      const link = new URL("/login", url);
-      link.searchParams.set("token", token);
-      return link.href;
-    },
-    use(token) {
-      const isIt = waiting !== null && digestOf(token) === waiting;
-      if (isIt) waiting = null;
-      return isIt;
+    /** Makes and tells a new one; what was good before is not any more. */
+    renew,
+    /** Whether this is the one that is good. If so it was. */
+    take(given: string): boolean {
+      if (secret === null || !isSame(given, secret)) return false;
+      renew();
+      return true;
     },
   };
+
+  function renew(): void {
+    secret = randomText();
+    const link = new URL("/login", url());
+    link.searchParams.set("token", secret);
+    tell(link.href);
+  }
+}
+
+function isSame(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(digestOf(left)), Buffer.from(digestOf(right)));
 }

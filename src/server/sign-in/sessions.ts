@@ -1,73 +1,91 @@
-import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { normalEmail } from "../../model/identity.ts";
-import type { Store } from "../context-work.ts";
-import { digestOf, newSecret } from "./digest.ts";
+import type { SignedIn, StoredSession } from "../../model/sign-in.ts";
+import type { Request } from "../env.ts";
+import { digestOf, randomText } from "./digest.ts";
+import type { SignInOptions } from "./options.ts";
 
-const cookie = "rollcall";
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-/** Somebody who has not come for so long is out; and everybody is after the longest. Milliseconds. */
-const idle = 8 * 3_600_000;
-const longest = 7 * 86_400_000;
+/** Milliseconds a session lives without being used, and however much it is. */
+const [idle, longest] = [8 * hour, 7 * day];
 
-/** So seldom is it written that somebody is still there. Milliseconds. */
-const everyMinute = 60_000;
+const after = (time: string, ms: number) => new Date(Date.parse(time) + ms).toISOString();
 
-export interface SignedIn {
-  /** As compared. */
-  email: string;
-  digest: string;
-  /** ISO 8601. */
-  expiresAt: string;
+/** When it is over, as it stands. */
+export function endOf({ seenAt, expiresAt }: StoredSession): string {
+  const end = after(seenAt, idle);
+  return Date.parse(end) < Date.parse(expiresAt) ? end : expiresAt;
 }
 
-export interface SessionOptions {
-  store(): Promise<Store>;
-  clock(): string;
+export function isOver(session: StoredSession, now: string): boolean {
+  return Date.parse(endOf(session)) <= Date.parse(now);
 }
 
-/** Opens a session in this browser; one that was open there is ended. */
-export async function signIn(context: Context, email: string, { store, clock }: SessionOptions): Promise<void> {
-  const { sessions } = await store();
-  const before = getCookie(context, cookie);
-  if (before !== undefined) await sessions.end(digestOf(before));
-  const secret = newSecret();
-  const at = clock();
-  const session = { createdAt: at, seenAt: at, expiresAt: later(at, idle) };
-  await sessions.open({ digest: digestOf(secret), email: normalEmail(email), who: { email }, ...session });
-  setCookie(context, cookie, secret, { httpOnly: true, sameSite: "Strict", path: "/", maxAge: longest / 1000 });
+/** The browser's side of sessions: a cookie with 256 random bits, of which only a digest is kept. */
+export function browserSessions({ url, store, clock }: Pick<SignInOptions, "url" | "store" | "clock">) {
+  return { begin, current, end, forget };
+
+  /** A new one, whatever the browser brought: that one ends. */
+  async function begin(request: Request, who: SignedIn, via: "sign-in" | "link"): Promise<void> {
+    await end(request);
+    const [secret, now] = [randomText(), clock()];
+    const times = { createdAt: now, seenAt: now, expiresAt: after(now, longest) };
+    const browser = browserOf(request.req.header("user-agent"));
+    await (await store()).signIn.sessions.begin({ ...who, digest: digestOf(secret), via, browser, ...times });
+    setCookie(request, cookieName(), secret, { ...cookieOptions(), maxAge: longest / 1000 });
+  }
+
+  async function current(request: Request): Promise<StoredSession | null> {
+    const secret = getCookie(request, cookieName());
+    if (!secret) return null;
+    const { sessions } = (await store()).signIn;
+    const [session, now] = [await sessions.find(digestOf(secret)), clock()];
+    if (!session || isOver(session, now)) return null;
+    if (Date.parse(now) - Date.parse(session.seenAt) < minute) return session;
+    await sessions.seen(session.digest, now);
+    return { ...session, seenAt: now };
+  }
+
+  /** Ends the one of this browser. @returns what it was; `null` = there was none */
+  async function end(request: Request): Promise<StoredSession | null> {
+    const session = await current(request);
+    if (session) await (await store()).signIn.sessions.end(session);
+    forget(request);
+    return session;
+  }
+
+  /** Takes its cookie from the browser. */
+  function forget(request: Request): void {
+    if (getCookie(request, cookieName()) !== undefined) deleteCookie(request, cookieName(), cookieOptions());
+  }
+
+  /** Cookies know no ports: two servers on one machine must not take each other's. */
+  function cookieName(): string {
+    const { protocol, port } = url();
+    return protocol === "https:" ? "__Host-rollcall" : `rollcall-${port || "80"}`;
+  }
+
+  function cookieOptions() {
+    return { path: "/", httpOnly: true, sameSite: "Lax", secure: url().protocol === "https:" } as const;
+  }
 }
 
-/** Who asks, by their cookie; `null` = nobody who is signed in. */
-export async function signedIn(context: Context, { store, clock }: SessionOptions): Promise<SignedIn | null> {
-  const secret = getCookie(context, cookie);
-  if (!secret) return null;
-  const digest = digestOf(secret);
-  const { sessions } = await store();
-  const now = clock();
-  const session = await sessions.find(digest, now);
-  if (!session || Date.parse(later(session.createdAt, longest)) <= Date.parse(now)) return null;
-  const { email, seenAt } = session;
-  if (Date.parse(now) - Date.parse(seenAt) < everyMinute) return { email, digest, expiresAt: session.expiresAt };
-  const expiresAt = later(now, idle);
-  await sessions.seen(digest, { seenAt: now, expiresAt });
-  return { email, digest, expiresAt };
-}
+const browsers = [
+  ["Edge", /\bEdg\//],
+  ["Firefox", /\bFirefox\//],
+  ["Chrome", /\bChrom(?:e|ium)\//],
+  ["Safari", /\bSafari\//],
+] as const;
+const machines = [
+  ["Android", /\bAndroid\b/],
+  ["iOS", /\b(?:iPhone|iPad)\b/],
+  ["Windows", /\bWindows\b/],
+  ["macOS", /\bMac OS X\b/],
+  ["Linux", /\bLinux\b/],
+] as const;
 
-/** Whether a session that was there is there still. It is made no longer by this. */
-export async function isStillIn(digest: string, { store, clock }: SessionOptions): Promise<boolean> {
-  const now = clock();
-  const session = await (await store()).sessions.find(digest, now);
-  return session !== null && Date.parse(later(session.createdAt, longest)) > Date.parse(now);
-}
-
-/** Ends it here and in the database. */
-export async function signOut(context: Context, { store }: Pick<SessionOptions, "store">): Promise<void> {
-  const secret = getCookie(context, cookie);
-  if (secret !== undefined) await (await store()).sessions.end(digestOf(secret));
-  deleteCookie(context, cookie, { path: "/" });
-}
-
-function later(at: string, by: number): string {
-  return new Date(Date.parse(at) + by).toISOString();
+/** `Firefox on Linux`, for people to tell their own apart by. */
+function browserOf(agent = ""): string | null {
+  const [browser, machine] = [browsers, machines].map((known) => known.find(([, has]) => has.test(agent))?.[0]);
+  return browser ? `${browser}${machine ? ` on ${machine}` : ""}` : null;
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import type { AuditDetail } from "../../../src/model/api/audit.ts";
+import { isInCharge } from "../may.ts";
 import { Accounts } from "../parts/accounts.tsx";
 import { Card, List } from "../parts/card.tsx";
 import { CarryOn } from "../parts/carry-on.tsx";
@@ -44,7 +45,7 @@ function Head({ audit }: { audit: AuditDetail }) {
   const session = useCall("session", {});
   const { name, period, state, ladder, by_severity: counts, waits_for: waits, issue, others, system } = audit;
   const url = safeUrl(issue?.url);
-  const mayStart = state === "draft" && session.data?.who.roles.some((role) => role !== "viewer");
+  const mayStart = state === "draft" && session.data !== undefined && isInCharge(session.data);
   return (
     <>
       <h1>

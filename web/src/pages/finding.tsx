@@ -26,9 +26,13 @@ export function FindingPage({ system, period, name }: { system: string; period: 
             {data.ref} <SeverityTag severity={data.severity} />
           </h1>
           <p>{data.message}</p>
-          <Button size="xs" onClick={() => setOpen(true)}>
-            Answer or decide
-          </Button>
+          {data.may.answer || data.may.decide ? (
+            <Button size="xs" onClick={() => setOpen(true)}>
+              {data.may.decide ? "Answer or decide" : "Answer"}
+            </Button>
+          ) : (
+            <p className="dim small">It is neither asked of you nor about you: you may look.</p>
+          )}
           <Card title="Proof" aside={data.check}>
             <div className="inside">
               <ExpectedObserved finding={data} />

@@ -41,7 +41,7 @@ export function FindingList({
         <div className="filters" role="toolbar" aria-label="Selected findings">
           <span>{counted(chosen.length, "finding")} selected</span>
           <Button size="xs" disabled={audits.size > 1} onClick={() => setOpen(true)}>
-            Answer or decide
+            {chosen.some(({ may }) => may.decide) ? "Answer or decide" : "Answer"}
           </Button>
           <Button size="xs" variant="default" onClick={() => setSelected(new Map())}>
             Clear
@@ -88,7 +88,11 @@ function Row({
   const { ref: name, check, message, severity, person, account, system_name: system, resource } = finding;
   return (
     <div className="finding">
-      <Checkbox size="xs" mt={2} aria-label={`Select ${name}`} checked={isSelected} onChange={onSelect} />
+      {finding.may.answer || finding.may.decide ? (
+        <Checkbox size="xs" mt={2} aria-label={`Select ${name}`} checked={isSelected} onChange={onSelect} />
+      ) : (
+        <span />
+      )}
       <span>
         <SeverityTag severity={severity} />
       </span>
