@@ -59,46 +59,49 @@ async function endedAudits(within: Transaction<Tables>): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function forgetEvents(within: Transaction<Tables>, { audit, rewrite, at, dryRun }: Work & { at: string }): Promise<number> {
-  const rows = await within.selectFrom("events").select(["n", "actor", "payload"]).where("audit", "=", audit).execute();
+/** @returns how many rows had something of it */
+async function rewriteEach<Row>(
+  rows: readonly Row[],
+  { of, write, rewrite, dryRun }: { of(row: Row): Json; write(row: Row, to: Json): Promise<unknown> } & Omit<Work, "audit">,
+): Promise<number> {
   let changed = 0;
-  for (const { n, actor, payload } of rows) {
-    const to = rewritten([actor, payload as Json], rewrite);
+  for (const row of rows) {
+    const to = rewritten(of(row), rewrite);
     if (!to) continue;
     changed += 1;
-    const [by, said] = to as [string, Json];
-    if (!dryRun)
-      await within
-        .updateTable("events")
-        .set({ actor: by, payload: JSON.stringify(said), redacted_at: at })
-        .where("audit", "=", audit)
-        .where("n", "=", n)
-        .execute();
+    if (!dryRun) await write(row, to);
   }
   return changed;
 }
 
-async function forgetFindings(within: Transaction<Tables>, { audit, rewrite, dryRun }: Work): Promise<number> {
+async function forgetEvents(within: Transaction<Tables>, { audit, at, ...work }: Work & { at: string }): Promise<number> {
+  const rows = await within.selectFrom("events").select(["n", "actor", "payload"]).where("audit", "=", audit).execute();
+  return rewriteEach(rows, {
+    ...work,
+    of: ({ actor, payload }) => [actor, payload as Json],
+    write: ({ n }, to) => {
+      const [actor, payload] = to as [string, Json];
+      const set = { actor, payload: JSON.stringify(payload), redacted_at: at };
+      return within.updateTable("events").set(set).where("audit", "=", audit).where("n", "=", n).execute();
+    },
+  });
+}
+
+async function forgetFindings(within: Transaction<Tables>, { audit, ...work }: Work): Promise<number> {
   const rows = await within
     .selectFrom("findings")
     .select(["key_sha256", "finding", "carried"])
     .where("audit", "=", audit)
     .execute();
-  let changed = 0;
-  for (const { key_sha256: key, finding, carried } of rows) {
-    const to = rewritten([finding as Json, carried as Json], rewrite);
-    if (!to) continue;
-    changed += 1;
-    const [found, carriedNow] = to as [Json, Json];
-    if (!dryRun)
-      await within
-        .updateTable("findings")
-        .set({ finding: JSON.stringify(found), carried: JSON.stringify(carriedNow) })
-        .where("audit", "=", audit)
-        .where("key_sha256", "=", key)
-        .execute();
-  }
-  return changed;
+  return rewriteEach(rows, {
+    ...work,
+    of: ({ finding, carried }) => [finding as Json, carried as Json],
+    write: ({ key_sha256: key }, to) => {
+      const [finding, carried] = to as [Json, Json];
+      const set = { finding: JSON.stringify(finding), carried: JSON.stringify(carried) };
+      return within.updateTable("findings").set(set).where("audit", "=", audit).where("key_sha256", "=", key).execute();
+    },
+  });
 }
 
 async function forgetReadings(within: Transaction<Tables>, { audit, rewrite, dryRun }: Work): Promise<number> {
@@ -155,17 +158,15 @@ async function forgetRows(within: Transaction<Tables>, { audit, n, rewrite, dryR
 async function forgetRest(within: Transaction<Tables>, { audit, rewrite }: Omit<Work, "dryRun">): Promise<void> {
   await within.deleteFrom("listings").where("audit", "=", audit).execute();
   const intents = await within.selectFrom("intents").select(["id_sha256", "id", "content"]).where("audit", "=", audit).execute();
-  for (const { id_sha256: key, id, content } of intents) {
-    const to = rewritten([id as Json, content as Json], rewrite);
-    if (!to) continue;
-    const [name, what] = to as [Json, Json];
-    await within
-      .updateTable("intents")
-      .set({ id: JSON.stringify(name), content: JSON.stringify(what) })
-      .where("audit", "=", audit)
-      .where("id_sha256", "=", key)
-      .execute();
-  }
+  await rewriteEach(intents, {
+    ...{ rewrite, dryRun: false },
+    of: ({ id, content }) => [id as Json, content as Json],
+    write: ({ id_sha256: key }, to) => {
+      const [id, content] = to as [Json, Json];
+      const set = { id: JSON.stringify(id), content: JSON.stringify(content) };
+      return within.updateTable("intents").set(set).where("audit", "=", audit).where("id_sha256", "=", key).execute();
+    },
+  });
 }
 
 /** Rosters and configurations that no audit works with any more. They keep the digest they had: it is the one of what was in force. */
@@ -191,23 +192,18 @@ async function forgetParts(
 
 async function forgetJournal(
   within: Transaction<Tables>,
-  { rewrite, at, dryRun }: Omit<Work, "audit"> & { at: string },
+  { at, ...work }: Omit<Work, "audit"> & { at: string },
 ): Promise<number> {
   const rows = await within.selectFrom("journal").select(["id", "actor", "payload"]).execute();
-  let changed = 0;
-  for (const { id, actor, payload } of rows) {
-    const to = rewritten([actor, payload as Json], rewrite);
-    if (!to) continue;
-    changed += 1;
-    const [by, said] = to as [string, Json];
-    if (!dryRun)
-      await within
-        .updateTable("journal")
-        .set({ actor: by, payload: JSON.stringify(said), redacted_at: at })
-        .where("id", "=", id)
-        .execute();
-  }
-  return changed;
+  return rewriteEach(rows, {
+    ...work,
+    of: ({ actor, payload }) => [actor, payload as Json],
+    write: ({ id }, to) => {
+      const [actor, payload] = to as [string, Json];
+      const set = { actor, payload: JSON.stringify(payload), redacted_at: at };
+      return within.updateTable("journal").set(set).where("id", "=", id).execute();
+    },
+  });
 }
 
 /** `null` = nothing of it was to be forgotten. */
