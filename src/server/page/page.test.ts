@@ -183,6 +183,18 @@ it("records a decision made by the keyboard alone, and keeps its filters in the 
   await close();
 });
 
+it("puts findings together by person or by check, as the address says", async () => {
+  const { page, close } = await open("/audits/zendesk-global/FY27-Q4?sort=check");
+  await page.getByRole("region", { name: "mfa-disabled" }).waitFor();
+  const checks = await page.locator("h3.group").allInnerTexts();
+  expect(new Set(checks).size).toBe(checks.length);
+  expect(await page.getByRole("region", { name: "Since the audit before" }).innerText()).toContain("Findings: ");
+  await page.goto("/audits/zendesk-global/FY27-Q4?sort=person");
+  await settled(page);
+  expect(await page.locator("h3.group").count()).toBeGreaterThan(5);
+  await close();
+});
+
 it("takes a decision back, by the keyboard, and says so", async () => {
   const { page, close } = await open("/findings?check=mfa-disabled");
   const count = await page.locator(".finding").count();

@@ -5,6 +5,7 @@ import { isInCharge } from "../may.ts";
 import { Accounts } from "../parts/accounts.tsx";
 import { Card, List } from "../parts/card.tsx";
 import { CarryOn } from "../parts/carry-on.tsx";
+import { Changes } from "../parts/changes.tsx";
 import { Ladder, PersonLink, ReadState, SeverityCounts } from "../parts/marks.tsx";
 import { GoingOn } from "../parts/progress.tsx";
 import { Failure, Shown } from "../parts/states.tsx";
@@ -25,6 +26,7 @@ export function AuditPage({ system, period }: { system: string; period: string }
           <Unread audit={data} />
           <FilteredFindings audit={`${system}/${period}`} title="Findings" expected={total(data.by_severity)} />
           <Accounts key={`${system}/${period}`} audit={`${system}/${period}`} />
+          <Changes system={system} period={period} />
           <Sources audit={data} />
           <Checks audit={data} />
           <Card title="What happened" aside="newest first">

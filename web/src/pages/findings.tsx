@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { Finding } from "../../../src/model/api/finding.ts";
 import { addressOf } from "../api.ts";
 import { Card } from "../parts/card.tsx";
 import { Choice, Search } from "../parts/filters.tsx";
@@ -27,6 +28,17 @@ const sorts = [
   ["check", "By check"],
   ["found", "Oldest first"],
 ] as const;
+
+/** What stands together in which order. */
+const groups: Readonly<Record<string, (finding: Finding) => string>> = {
+  person: ({ person, account, credential }) =>
+    person?.name ?? person?.email ?? account?.name ?? account?.email ?? credential?.name ?? "Nobody in particular",
+  check: ({ check }) => check,
+};
+
+function ungrouped(): string {
+  return "";
+}
 
 /** More is not asked for at once. */
 const most = 1000;
@@ -86,7 +98,12 @@ export function FilteredFindings({
       <Shown of={findings} rows={Math.min(45, Math.max(1, 3 * expected))}>
         {({ items, total }) => (
           <>
-            <FindingList findings={items} hasSystem={hasSystem} empty="No finding fits: change the filters to see others." />
+            <FindingList
+              findings={items}
+              hasSystem={hasSystem}
+              empty="No finding fits: change the filters to see others."
+              groupOf={groups[query.sort] ?? ungrouped}
+            />
             {items.length < total && items.length >= most ? (
               <p className="dim inside">
                 These are the first {most} of {total}: filter to see the others, or take the CSV, which has all.

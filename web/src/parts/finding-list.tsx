@@ -18,10 +18,13 @@ export function FindingList({
   findings,
   hasSystem = false,
   empty,
+  groupOf = () => "",
 }: {
   findings: readonly Finding[];
   hasSystem?: boolean;
   empty: string;
+  /** Heading of the group a finding stands in; those of one group follow each other. */
+  groupOf?: (finding: Finding) => string;
 }) {
   const [selected, setSelected] = useState<Selected>(new Map());
   const [isOpen, setOpen] = useState(false);
@@ -50,14 +53,23 @@ export function FindingList({
         </div>
       ) : null}
       <div>
-        {findings.map((one) => (
-          <Row
-            key={`${one.audit} ${one.ref}`}
-            finding={one}
-            hasSystem={hasSystem}
-            isSelected={selected.has(`${one.audit} ${one.ref}`)}
-            onSelect={() => toggle(one)}
-          />
+        {[...Map.groupBy(findings, groupOf)].map(([group, members]) => (
+          <section key={group} {...(group === "" ? {} : { "aria-label": group })}>
+            {group === "" ? null : (
+              <h3 className="group">
+                {group} <span className="dim small">{counted(members.length, "finding")}</span>
+              </h3>
+            )}
+            {members.map((one) => (
+              <Row
+                key={`${one.audit} ${one.ref}`}
+                finding={one}
+                hasSystem={hasSystem}
+                isSelected={selected.has(`${one.audit} ${one.ref}`)}
+                onSelect={() => toggle(one)}
+              />
+            ))}
+          </section>
         ))}
       </div>
       {isOpen && chosen.length > 0 ? (
