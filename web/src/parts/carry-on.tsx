@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { AuditDetail } from "../../../src/model/api/audit.ts";
+import { isInCharge } from "../may.ts";
 import { useCall, useWrite } from "../queries.ts";
 import { Failure, Shown } from "./states.tsx";
 
@@ -13,12 +14,13 @@ export function CarryOn({ audit }: { audit: AuditDetail }) {
   const run = useWrite("run");
   const recheck = useWrite("recheck");
   const [isClosing, setClosing] = useState(false);
-  const isInCharge = session.data?.who.roles.some((role) => role === "auditor" || role === "manager") ?? false;
-  if (!isInCharge || (state !== null && ended.includes(state))) return null;
-  const isNow = session.data?.period === period;
+  const { data: known } = session;
+  if ((known && !isInCharge(known)) || (state !== null && ended.includes(state))) return null;
+  const isNow = known === undefined || known.period === period;
   return (
     <>
-      <Group gap="xs" mt="sm">
+      {/* Until it is known who looks its place is kept, so that nothing jumps. */}
+      <Group gap="xs" mt="sm" style={known ? {} : { visibility: "hidden" }}>
         {isNow ? (
           <Button size="xs" variant="default" loading={run.isPending} onClick={() => run.mutate({ body: { system } })}>
             Read everything now
