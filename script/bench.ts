@@ -216,6 +216,11 @@ async function evidence(): Promise<void> {
   await rowsOf("bench-evidence.ts");
 }
 
+/** The dashboard and its API, looked at by a browser and by many readers. */
+async function dashboard(): Promise<void> {
+  await rowsOf("bench-dashboard.ts");
+}
+
 /** A measurement that prints rows itself, in a process of its own. */
 async function rowsOf(script: string): Promise<void> {
   chmodSync(folder, 0o755);
@@ -240,6 +245,7 @@ const benches: Record<string, () => Promise<void>> = {
   "follow-up": followUp,
   workers,
   evidence,
+  dashboard,
   limit: allOfTheLimit,
 };
 const chosen = process.argv.slice(2);

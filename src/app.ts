@@ -21,6 +21,7 @@ import type { Context } from "./operations/context.ts";
 import { platforms } from "./platforms/index.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { loadRoster } from "./roster/load.ts";
+import type { SignInProbe } from "./server/sign-in/provider.ts";
 import type { Timing } from "./server/timing.ts";
 import { RowFolder, temporaryFolder } from "./store/kept-rows.ts";
 import type { Store } from "./store/store.ts";
@@ -239,7 +240,7 @@ export async function serve(options: ServeOptions, inner: { clock?(): string; ti
 }
 
 /** Whether the configured OpenID provider answers as one; `null` = there is none. */
-export async function probeSignIn({ serve: { signIn } }: Config) {
+export async function probeSignIn({ serve: { signIn } }: Config): Promise<SignInProbe | null> {
   return signIn && (await import("./server/sign-in/provider.ts")).probeProvider(signIn);
 }
 

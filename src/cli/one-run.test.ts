@@ -54,6 +54,7 @@ function configured(): Config {
     timeZone: "UTC",
     people: { opsManager: contact, deputy: null, auditor: contact, skip: [] },
     emailDomains: [],
+    webhooks: [],
     systems: [system("broken"), system("sound")],
     rate: 1,
     checks: {},

@@ -72,7 +72,7 @@ export function openProvider(config: SignInConfig, clock: () => string) {
   }
 }
 
-interface SignInProbe {
+export interface SignInProbe {
   ok: boolean;
   message: string;
   fix: string | null;
