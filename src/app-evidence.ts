@@ -14,10 +14,13 @@ import { type OtherRules, type ReplayedReading, replayBundle } from "./operation
 /** The composition root's part for evidence that is looked at elsewhere: no configuration, no database, no network. */
 
 /** @throws usage error where a file is not there, or a newer Rollcall made it */
-export async function verify({ files, key, cwd }: VerifyOptions): Promise<ChainedVerdict[]> {
+export async function verify({ files, key, cwd, signal }: VerifyOptions): Promise<ChainedVerdict[]> {
   const trusted = key === null ? null : await trustedKey(resolve(cwd, key), key);
   const verdicts: Verdict[] = [];
-  for (const file of files) verdicts.push({ ...(await verifyBundle(resolve(cwd, file), { trusted })), file });
+  for (const file of files) {
+    signal.throwIfAborted();
+    verdicts.push({ ...(await verifyBundle(resolve(cwd, file), { trusted })), file });
+  }
   return verifyChain(verdicts);
 }
 
@@ -44,7 +47,7 @@ export async function replay(options: ReplayOptions): Promise<{ manifest: Manife
   const bundle = await openToReplay(file, () => folders.open("replay"));
   try {
     const rules = options.withConfig === null ? null : await otherRules(options.withConfig, bundle.manifest, options);
-    return { manifest: bundle.manifest, readings: await replayBundle({ platform: platformOf }, bundle, rules) };
+    return { manifest: bundle.manifest, readings: await replayBundle({ platform: platformOf, signal: options.signal }, bundle, rules) };
   } finally {
     bundle.close();
     folders.remove();

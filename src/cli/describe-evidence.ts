@@ -11,21 +11,6 @@ export function describeEvidence(program: Command, app: App, run: Run): void {
   describeForget(program, app, run);
 }
 
-function describeForget(program: Command, app: App, { io, done }: Run): void {
-  program
-    .command("forget")
-    .description("Put a pseudonym in the place of somebody who left, once their retention period is over")
-    .argument("<person>", "their e-mail, or their name where it is one person's")
-    .option("--dry-run", "say what would be rewritten, and rewrite nothing")
-    .addOption(configOption())
-    .addOption(nowOption())
-    .addHelpText("after", forgetExamples)
-    .action(async (who: string, options: Record<string, unknown>) => {
-      const { forgetCommand } = await import("./forget-command.ts");
-      done(await forgetCommand({ who, ...options } as Parameters<typeof forgetCommand>[0], app, io));
-    });
-}
-
 function describeExport(program: Command, app: App, { io, done }: Run): void {
   program
     .command("export")
@@ -82,6 +67,21 @@ function describeKeys(program: Command, app: App, { io, done }: Run): void {
     .action(async (options: { config: string; public?: string; new?: boolean }) => {
       const { keysCommand } = await import("./keys-command.ts");
       done(await keysCommand(options, app, io));
+    });
+}
+
+function describeForget(program: Command, app: App, { io, done }: Run): void {
+  program
+    .command("forget")
+    .description("Put a pseudonym in the place of somebody who left, once their retention period is over")
+    .argument("<person>", "their e-mail, or their name where it is one person's")
+    .option("--dry-run", "say what would be rewritten, and rewrite nothing")
+    .addOption(configOption())
+    .addOption(nowOption())
+    .addHelpText("after", forgetExamples)
+    .action(async (who: string, options: Record<string, unknown>) => {
+      const { forgetCommand } = await import("./forget-command.ts");
+      done(await forgetCommand({ who, ...options } as Parameters<typeof forgetCommand>[0], app, io));
     });
 }
 

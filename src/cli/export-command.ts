@@ -40,7 +40,7 @@ function told({ audit, file, sha256, size, manifest, isSealed }: Exported): stri
   return `${audit}: wrote ${file} (${kilobytes(size)}), ${what}\n  sha256 ${sha256}\n  signed with ${manifest.key}\n`;
 }
 
-export function kilobytes(size: number): string {
+function kilobytes(size: number): string {
   return size < 1 << 20 ? `${Math.ceil(size / 1024)} KiB` : `${(size / (1 << 20)).toFixed(1)} MiB`;
 }
 

@@ -14,11 +14,10 @@ import type { Platform } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
 import type { Store } from "../store/store.ts";
 import type { Tracker } from "../tracker/tracker.ts";
-import type { App } from "./app-contract.ts";
 import { auditCommand } from "./audit-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
-import type { Io } from "./io.ts";
 import { seatsCommand } from "./seats-command.ts";
+import { appOver, heldIo } from "./testing/in-process.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -78,7 +77,7 @@ function trackerOf(publish: (auditId: string) => void): Tracker {
 
 /** Two systems: the first one's platform is this, the second is sound. What each command prints and writes comes back. */
 function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
-  const [out, err, written]: [string[], string[], string[]] = [[], [], []];
+  const written: string[] = [];
   const tracker = trackerOf((auditId) => {
     publish();
     written.push(auditId);
@@ -118,33 +117,17 @@ function twoSystems(broken: Partial<Platform>, publish: () => void = () => {}) {
     progress: () => {},
     signal,
   });
-  const app: App = {
-    version: "0",
-    open: async ({ signal }) => ({ context: context(signal), warnings: [], close: async () => {} }),
-    openDatabase: () => Promise.reject(new Error("no command here opens it")),
-    appendExemption: async () => {},
-    serve: async () => {},
-    probeSignIn: async () => null,
-    initialConfig: async () => "",
-    verify: async () => [],
-    replay: () => Promise.reject(new Error("nothing is replayed here")),
-  };
-  const io: Io = {
-    env: {},
-    cwd: folder,
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    ...{ outIsTerminal: false, errIsTerminal: false, inIsTerminal: false, width: 100, errWidth: 100, colour: false },
-  };
+  const app = appOver(context);
+  const { io, stdout, stderr } = heldIo(folder);
   const common = { systems: [], config: "rollcall.yaml" };
   return {
     written,
-    stderr: () => err.join(""),
+    stderr,
     audit: (format: "json" | "table" = "json") => auditCommand({ ...common, format, publish: true }, app, io),
     seats: () => seatsCommand({ ...common, format: "json" }, app, io),
     doctor: () => doctorCommand(common, app, io),
-    stdout: () => out.join(""),
-    report: () => JSON.parse(out.join("")) as AuditReport,
+    stdout,
+    report: () => JSON.parse(stdout()) as AuditReport,
   };
 }
 

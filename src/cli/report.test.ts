@@ -6,9 +6,8 @@ import { aMemory, aRemembered } from "../core/testing/memory.ts";
 import type { AuditMemory } from "../model/memory.ts";
 import type { PeriodReport } from "../model/period-report.ts";
 import { aContext, memoryStore } from "../operations/testing/memory-store.ts";
-import type { App } from "./app-contract.ts";
-import type { Io } from "./io.ts";
 import { runCommandLine } from "./main.ts";
+import { appOver, heldIo } from "./testing/in-process.ts";
 
 const now = "2026-12-10T09:00:00.000Z";
 
@@ -31,26 +30,12 @@ const memories = [
 ];
 
 async function run(args: string[], remembered = memories, width = 100) {
-  const [out, err]: [string[], string[]] = [[], []];
   const base = aContext(memoryStore(remembered), now);
   const config = { ...base.config, organization: "Acme", fiscalYearStarts: "february", timeZone: "UTC" } as typeof base.config;
-  const app: App = {
-    version: "0",
-    open: async ({ signal }) => ({ context: { ...base, config, signal }, warnings: [], close: async () => {} }),
-    openDatabase: () => Promise.reject(new Error("no command here opens it")),
-    serve: async () => {},
-    probeSignIn: async () => null,
-    appendExemption: async () => {},
-    initialConfig: async () => "",
-    verify: async () => [],
-    replay: () => Promise.reject(new Error("nothing is replayed here")),
-  };
-  const io: Io = {
-    ...{ env: {}, cwd: folder, out: (text) => void out.push(text), err: (text) => void err.push(text) },
-    ...{ outIsTerminal: false, errIsTerminal: false, inIsTerminal: false, width, errWidth: width, colour: false },
-  };
+  const app = appOver((signal) => ({ ...base, config, signal }));
+  const { io, stdout, stderr } = heldIo(folder, width);
   const code = await runCommandLine(["report", ...args], app, io);
-  return { code, stdout: out.join(""), stderr: err.join("") };
+  return { code, stdout: stdout(), stderr: stderr() };
 }
 
 describe("rollcall report", () => {

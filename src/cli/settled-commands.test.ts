@@ -14,8 +14,8 @@ import { aContext, aSystem, memoryStore } from "../operations/testing/memory-sto
 import type { Platform } from "../platforms/platform.ts";
 import { RowFolder } from "../store/kept-rows.ts";
 import type { App } from "./app-contract.ts";
-import type { Io } from "./io.ts";
 import { runCommandLine } from "./main.ts";
+import { appOver, heldIo } from "./testing/in-process.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
 
@@ -52,7 +52,6 @@ function platformOf(
 }
 
 function running(memories: AuditMemory[], more: Partial<Context> = {}, append: App["appendExemption"] = async () => {}) {
-  const [out, err]: [string[], string[]] = [[], []];
   const base = aContext(memoryStore(memories), now, {
     ...{ knownGaps: [], clock: () => now, slots: new Slots(4), progress: () => {}, env: {}, actor: "dana@laptop" },
     rows: () => new RowFolder(mkdtempSync(join(folder, "rows-"))),
@@ -60,24 +59,11 @@ function running(memories: AuditMemory[], more: Partial<Context> = {}, append: A
   });
   const system = { ...aSystem, admins: [], serviceAccounts: [], verifications: null };
   const config = { ...base.config, organization: "Acme", emailDomains: [], checks: {}, systems: [system] } as Context["config"];
-  const app: App = {
-    version: "0",
-    open: async ({ signal }) => ({ context: { ...base, config, signal }, warnings: [], close: async () => {} }),
-    openDatabase: () => Promise.reject(new Error("no command here opens it")),
-    serve: async () => {},
-    probeSignIn: async () => null,
-    appendExemption: append,
-    initialConfig: async () => "",
-    verify: async () => [],
-    replay: () => Promise.reject(new Error("nothing is replayed here")),
-  };
-  const io: Io = {
-    ...{ env: {}, cwd: folder, out: (text) => void out.push(text), err: (text) => void err.push(text) },
-    ...{ outIsTerminal: false, errIsTerminal: false, inIsTerminal: false, width: 100, errWidth: 100, colour: false },
-  };
+  const app = appOver((signal) => ({ ...base, config, signal }), { appendExemption: append });
+  const { io, stdout, stderr } = heldIo(folder);
   return async (...args: string[]) => {
     const code = await runCommandLine(args, app, io);
-    return { code, stdout: out.join(""), stderr: err.join("") };
+    return { code, stdout: stdout(), stderr: stderr() };
   };
 }
 

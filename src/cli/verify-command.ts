@@ -19,7 +19,7 @@ export function verifyCommand(options: VerifyOptions, app: App, io: Io): Promise
   return options.files.length > 0 ? verifyFiles(options, app, io) : verifyDatabase(options, app, io);
 }
 
-async function verifyFiles({ files, key = undefined, format }: VerifyOptions, app: App, io: Io): Promise<number> {
+async function verifyFiles({ files, key, format }: VerifyOptions, app: App, io: Io): Promise<number> {
   const verdicts = await interruptible((signal) => app.verify({ files, key: key ?? null, cwd: io.cwd, env: io.env, signal }));
   io.out(format === "json" ? filesJson(verdicts) : verdicts.map(fileText).join(""));
   return verdicts.some(({ breaks }) => breaks.length > 0) ? exitCodes.findings : exitCodes.done;

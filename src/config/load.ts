@@ -18,7 +18,7 @@ import { systemKeys } from "./system-keys.ts";
 import { readSystems } from "./systems.ts";
 import { topSchema } from "./top-keys.ts";
 import { toTracker } from "./tracker.ts";
-import { toWebhooks } from "./webhook-keys.ts";
+import { noteStrangeSystems, toWebhooks } from "./webhook-keys.ts";
 import { bytesOf, parseFile, whyUnreadable } from "./yaml-file.ts";
 
 export interface ConfigOptions {
@@ -39,6 +39,7 @@ export async function loadConfig(path: string, options: ConfigOptions): Promise<
   const top = parsePart(topSchema, read, { path: [] });
   const checks = readChecks(read, options.checkIds);
   const systems = await readSystems(read, { folder, platforms: options.platforms });
+  noteStrangeSystems(read, top?.webhooks);
   if (!top || read.problems.length > 0) throw problemsError(read.problems, `correct ${path}`);
   const { people } = top;
   const serve = toServe(top.serve);

@@ -206,6 +206,6 @@ export interface Config {
   keepPersonalData: number;
   /** Days snapshots are kept whole; older ones are thinned to the last complete one of each audit. */
   keepSnapshots: number;
-  /** Keys that are valid and wait for a later version: said once, never silently ignored. */
+  /** What is valid and does nothing as it is written: said once, never silently ignored. */
   warnings: string[];
 }

@@ -55,13 +55,14 @@ export interface ReplayedReading {
  * those would have found.
  */
 export async function replayBundle(
-  context: Pick<Context, "platform">,
+  context: Pick<Context, "platform" | "signal">,
   bundle: BundleToReplay,
   rules: OtherRules | null,
 ): Promise<ReplayedReading[]> {
   const replayed: ReplayedReading[] = [];
   let now: { rows: KeptRows; sources: Source[] } | null = null;
   for (const reading of bundle.readings) {
+    context.signal.throwIfAborted();
     const sealed = (await bundle.lines(reading.findings)).map((line) => JSON.parse(line) as Finding);
     if (reading.thinned || !reading.basis || (reading.scope === "recheck" && (!now || rules))) {
       if (!rules || reading.scope === "whole") replayed.push(unreplayed(reading, sealed, now !== null));

@@ -8,8 +8,9 @@ import { configurationError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Env } from "./env.ts";
 import type { Log } from "./log.ts";
+import { isSameText } from "./same-text.ts";
 import { toldByDatabase } from "./told.ts";
-import { hinted, isToken } from "./webhook.ts";
+import { hinted } from "./webhook.ts";
 import type { OpenAudit } from "./work.ts";
 import type { Health } from "./worker.ts";
 
@@ -41,7 +42,7 @@ export function httpApp({ webhookToken, health, openAudits, poll, dashboard, log
   // Who may not ask is told so before anything of the body is read.
   app.use("/hooks/gitlab", async (context, next) => {
     if (!webhookToken) return context.json({ error: "no webhook is configured: set serve.webhook_token" }, 404);
-    if (isToken(context.req.header("x-gitlab-token"), webhookToken.reveal())) return next();
+    if (isSameText(context.req.header("x-gitlab-token") ?? "", webhookToken.reveal())) return next();
     log.warn({ outcome: "refused" }, "webhook: refused, its token is not ours");
     return context.json({ error: "the token is wrong" }, 401);
   });

@@ -1,11 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { OpenAudit } from "./work.ts";
-
-/** Whether a request's token is ours. Takes the same time whatever it is, and however long. */
-export function isToken(given: string | undefined, token: string): boolean {
-  const [left, right] = [given ?? "", token].map((text) => createHash("sha256").update(text).digest());
-  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
-}
 
 /**
  * Which audits to poll after a hint: the one whose issue it names, none where it names another issue, all where it names none. Of the

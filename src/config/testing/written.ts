@@ -67,8 +67,12 @@ export function configOf(
 }
 
 /** The message a configuration is refused with. */
-export async function refusalOf(text: string, files: Record<string, string> = {}): Promise<string> {
-  return messageOf(() => configOf(text, files));
+export async function refusalOf(
+  text: string,
+  files: Record<string, string> = {},
+  variables: Record<string, string> = env,
+): Promise<string> {
+  return messageOf(() => configOf(text, files, variables));
 }
 
 /** Message of the configuration error that this ends with. */

@@ -38,13 +38,5 @@ for (const [network, bits] of [
 /** Whether an address may be anybody's in the internet. IPv4 written as IPv6 is what it is. @param address without brackets or zone */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !inner.check(address, "ipv4");
-  if (!isIPv6(address)) return false;
-  const mapped = /^(?:0*:)*:?(?:ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return isPublicAddress(mapped);
-  const [, high, low] = /^(?:0*:)*:?ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address) ?? [];
-  if (high && low) {
-    const bytes = [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]);
-    return isPublicAddress(bytes.join("."));
-  }
-  return !inner.check(address, "ipv6");
+  return isIPv6(address) && !inner.check(address, "ipv6");
 }

@@ -25,7 +25,7 @@ import type { SignInHandlers } from "../sign-in/handlers.ts";
 import { actorOf, type Who } from "../who.ts";
 import { auditHandlers } from "./audit-handlers.ts";
 import type { Handlers, WholeLists } from "./mount.ts";
-import { NotThere } from "./problem.ts";
+import { auditOf, missing } from "./there.ts";
 
 export interface HandlersOptions {
   /** What a request works with, at its time: configuration, roster and store, as far as whoever asks may see. */
@@ -185,14 +185,6 @@ function sessionOf(dashboard: Dashboard, { email, name: said, roles, via, expire
     ...{ period: dashboard.period, periods: periodsOf(dashboard), time_zone: config.timeZone, now },
     systems: config.systems.map((system) => ({ id: system.id, name: system.name, platform: system.platform })),
   };
-}
-
-function auditOf({ audits }: Dashboard, id: string): LookedAt {
-  return audits.get(id) ?? missing(`audit ${id}`);
-}
-
-function missing(what: string): never {
-  throw new NotThere(what);
 }
 
 function wanted(

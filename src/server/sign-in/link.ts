@@ -1,5 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
-import { digestOf, randomText } from "./digest.ts";
+import { isSameText } from "../same-text.ts";
+import { randomText } from "./digest.ts";
 
 /** One-time links, as notebook servers print them. One is good at a time: using it makes the next. */
 export function oneTimeLinks({ url, tell }: { url(): URL; tell(link: string): void }) {
@@ -9,7 +9,7 @@ export function oneTimeLinks({ url, tell }: { url(): URL; tell(link: string): vo
     renew,
     /** Whether this is the one that is good. If so it was. */
     take(given: string): boolean {
-      if (secret === null || !isSame(given, secret)) return false;
+      if (secret === null || !isSameText(given, secret)) return false;
       renew();
       return true;
     },
@@ -21,8 +21,4 @@ export function oneTimeLinks({ url, tell }: { url(): URL; tell(link: string): vo
     link.searchParams.set("token", secret);
     tell(link.href);
   }
-}
-
-function isSame(left: string, right: string): boolean {
-  return timingSafeEqual(Buffer.from(digestOf(left)), Buffer.from(digestOf(right)));
 }

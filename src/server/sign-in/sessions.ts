@@ -1,8 +1,8 @@
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { SignedIn, StoredSession } from "../../model/sign-in.ts";
 import type { Request } from "../env.ts";
 import { digestOf, randomText } from "./digest.ts";
 import type { SignInOptions } from "./options.ts";
+import { ownCookie } from "./own-cookie.ts";
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
@@ -23,6 +23,7 @@ export function isOver(session: StoredSession, now: string): boolean {
 
 /** The browser's side of sessions: a cookie with 256 random bits, of which only a digest is kept. */
 export function browserSessions({ url, store, clock }: Pick<SignInOptions, "url" | "store" | "clock">) {
+  const cookie = ownCookie("rollcall", url);
   return { begin, current, end, forget };
 
   /** A new one, whatever the browser brought: that one ends. */
@@ -32,11 +33,11 @@ export function browserSessions({ url, store, clock }: Pick<SignInOptions, "url"
     const times = { createdAt: now, seenAt: now, expiresAt: after(now, longest) };
     const browser = browserOf(request.req.header("user-agent"));
     await (await store()).signIn.sessions.begin({ ...who, digest: digestOf(secret), via, browser, ...times });
-    setCookie(request, cookieName(), secret, { ...cookieOptions(), maxAge: longest / 1000 });
+    cookie.set(request, secret, longest);
   }
 
   async function current(request: Request): Promise<StoredSession | null> {
-    const secret = getCookie(request, cookieName());
+    const secret = cookie.get(request);
     if (!secret) return null;
     const { sessions } = (await store()).signIn;
     const [session, now] = [await sessions.find(digestOf(secret)), clock()];
@@ -56,17 +57,7 @@ export function browserSessions({ url, store, clock }: Pick<SignInOptions, "url"
 
   /** Takes its cookie from the browser. */
   function forget(request: Request): void {
-    if (getCookie(request, cookieName()) !== undefined) deleteCookie(request, cookieName(), cookieOptions());
-  }
-
-  /** Cookies know no ports: two servers on one machine must not take each other's. */
-  function cookieName(): string {
-    const { protocol, port } = url();
-    return protocol === "https:" ? "__Host-rollcall" : `rollcall-${port || "80"}`;
-  }
-
-  function cookieOptions() {
-    return { path: "/", httpOnly: true, sameSite: "Lax", secure: url().protocol === "https:" } as const;
+    if (cookie.get(request) !== undefined) cookie.remove(request);
   }
 }
 

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { createHmac } from "node:crypto";
 import type { Secret } from "../../model/secret.ts";
 import type { Request } from "../env.ts";
+import { isSameText } from "../same-text.ts";
+import { ownCookie } from "./own-cookie.ts";
 import type { Expected } from "./provider.ts";
 
 /** A sign-in that is going on in a browser. */
@@ -27,20 +28,21 @@ export interface UnderWayOptions {
 export function signInsUnderWay({ url, clock, secret }: UnderWayOptions) {
   const key = createHmac("sha256", secret.reveal()).update("rollcall: sign-ins under way").digest();
   const taken = new Map<string, number>();
+  const cookie = ownCookie("rollcall-sign-in", url);
 
   return {
     begin(request: Request, one: UnderWay): void {
       const said = Buffer.from(JSON.stringify({ ...one, at: Date.parse(clock()) })).toString("base64url");
-      setCookie(request, cookieName(), `${said}.${sealOf(said)}`, { ...cookieOptions(), maxAge: longest / 1000 });
+      cookie.set(request, `${said}.${sealOf(said)}`, longest);
     },
 
     /** That of this browser, which is over with it. `null` = there is none, or it is not good any more. */
     take(request: Request): UnderWay | null {
-      const cookie = getCookie(request, cookieName());
-      if (cookie === undefined) return null;
-      deleteCookie(request, cookieName(), cookieOptions());
-      const [said = "", seal = ""] = cookie.split(".");
-      if (!isSame(seal, sealOf(said))) return null;
+      const brought = cookie.get(request);
+      if (brought === undefined) return null;
+      cookie.remove(request);
+      const [said = "", seal = ""] = brought.split(".");
+      if (!isSameText(seal, sealOf(said))) return null;
       const { at, ...one } = JSON.parse(Buffer.from(said, "base64url").toString()) as UnderWay & { at: number };
       const now = Date.parse(clock());
       if (now - at > longest || now < at || taken.has(one.state)) return null;
@@ -53,18 +55,4 @@ export function signInsUnderWay({ url, clock, secret }: UnderWayOptions) {
   function sealOf(said: string): string {
     return createHmac("sha256", key).update(said).digest("base64url");
   }
-
-  function cookieName(): string {
-    const { protocol, port } = url();
-    return protocol === "https:" ? "__Host-rollcall-sign-in" : `rollcall-sign-in-${port || "80"}`;
-  }
-
-  function cookieOptions() {
-    return { path: "/", httpOnly: true, sameSite: "Lax", secure: url().protocol === "https:" } as const;
-  }
-}
-
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
