@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { openBrowser } from "../src/testing/use-browser.ts";
+import { row } from "./bench-row.ts";
 import { startSimulators } from "./simulators.ts";
 
 const [readers, asksEach, pageSize] = [50, 20, 100];
@@ -38,15 +39,6 @@ function node(command: readonly string[], stdout: "ignore" | "pipe"): ChildProce
 /** The nth part in a hundred of what was measured. */
 function percentile(measured: readonly number[], n: number): number {
   return measured.toSorted((a, b) => a - b)[Math.ceil((measured.length * n) / 100) - 1] ?? Number.NaN;
-}
-
-function row(what: string, { measured, most, unit }: { measured: number; most: number; unit: string }) {
-  return {
-    what,
-    target: `≤ ${most} ${unit}`,
-    measured: `${measured.toFixed(unit === "s" ? 2 : 0)} ${unit}`,
-    held: measured <= most,
-  };
 }
 
 async function asked(url: string, cookie: string): Promise<number> {

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { row } from "./bench-row.ts";
 import { startSimulators } from "./simulators.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -32,15 +33,6 @@ async function ran(command: readonly string[], codes: readonly number[] = [0]): 
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   if (!codes.includes(code ?? -1)) throw new Error(`rollcall ${command[0]} ended with ${String(code)}: ${said.slice(-2000)}`);
   return { seconds: (performance.now() - started) / 1000, peakMiB: Number(readFileSync(memory, "utf8")) };
-}
-
-function row(what: string, { measured, most, unit }: { measured: number; most: number; unit: string }) {
-  return {
-    what,
-    target: `≤ ${most} ${unit}`,
-    measured: `${measured.toFixed(unit === "s" ? 2 : 0)} ${unit}`,
-    held: measured <= most,
-  };
 }
 
 try {

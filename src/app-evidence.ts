@@ -47,7 +47,10 @@ export async function replay(options: ReplayOptions): Promise<{ manifest: Manife
   const bundle = await openToReplay(file, () => folders.open("replay"));
   try {
     const rules = options.withConfig === null ? null : await otherRules(options.withConfig, bundle.manifest, options);
-    return { manifest: bundle.manifest, readings: await replayBundle({ platform: platformOf, signal: options.signal }, bundle, rules) };
+    return {
+      manifest: bundle.manifest,
+      readings: await replayBundle({ platform: platformOf, signal: options.signal }, bundle, rules),
+    };
   } finally {
     bundle.close();
     folders.remove();

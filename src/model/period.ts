@@ -65,9 +65,16 @@ export function daysBetween(from: string, to: string): number {
 
 /** The calendar day (YYYY-MM-DD) of a time in an IANA time zone. */
 export function dayIn(time: string, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    Date.parse(time),
-  );
+  const format = dayFormats.get(timeZone) ?? dayFormat(timeZone);
+  dayFormats.set(timeZone, format);
+  return format.format(Date.parse(time));
+}
+
+/** One takes long to make. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
 }
 
 const dayMs = 86_400_000;

@@ -28,14 +28,15 @@ export async function showPeople(
     for (const { person, accounts } of reading?.scene.matching.people ?? [])
       if (accounts.length > 0) systems.set(person.id, (systems.get(person.id) ?? 0) + 1);
   const open = openByPerson(dashboard);
-  const { people } = dashboard.context.roster;
-  const lines = people.map((person) =>
-    lineOf(dashboard, person, { systems: systems.get(person.id) ?? 0, open: open.get(person.id) }),
-  );
-  const wanted = lines.filter(({ name, email, title, region }) =>
+  const wanted = dashboard.context.roster.people.filter(({ name, email, title, region }) =>
     hasWords([name, email, title, region].join(" ").toLowerCase(), asked.q),
   );
-  return paged(wanted, asked);
+  const { items, ...page } = paged(wanted, asked);
+  const lineOf = lines(dashboard);
+  return {
+    ...page,
+    items: items.map((person) => lineOf(person, { systems: systems.get(person.id) ?? 0, open: open.get(person.id) })),
+  };
 }
 
 function openByPerson(dashboard: Dashboard): Map<string, Line["open"]> {
@@ -57,22 +58,21 @@ function openByPerson(dashboard: Dashboard): Map<string, Line["open"]> {
 
 const nothing: Line["open"] = { critical: 0, high: 0, medium: 0, low: 0 };
 
-function lineOf(
-  { context }: Dashboard,
-  person: Person,
-  { systems, open = nothing }: { systems: number; open?: Line["open"] | undefined },
-): Line {
-  const { config, roster, now } = context;
+/** Makes the line of any person of the roster. */
+function lines({ context: { config, roster, now } }: Dashboard) {
   const today = dayIn(now, config.timeZone);
   const skip = new Set(config.people.skip.map(({ email }) => normalEmail(email)));
-  const manager = roster.people.find(({ id }) => id === person.manager) ?? null;
-  const { id, name, email, title, region, startDate, endDate } = person;
-  return {
-    ...{ id, name, email, title, region, systems, open },
-    manager: manager && { id: manager.id, name: manager.name, email: manager.email },
-    ...{ start_date: startDate, end_date: endDate },
-    left: endDate !== null && endDate < today,
-    skipped: emailsOf(person).some((one) => skip.has(one)),
+  const byId = new Map(roster.people.map((person) => [person.id, person]));
+  return (person: Person, { systems, open = nothing }: { systems: number; open?: Line["open"] | undefined }): Line => {
+    const manager = (person.manager !== null && byId.get(person.manager)) || null;
+    const { id, name, email, title, region, startDate, endDate } = person;
+    return {
+      ...{ id, name, email, title, region, systems, open },
+      manager: manager && { id: manager.id, name: manager.name, email: manager.email },
+      ...{ start_date: startDate, end_date: endDate },
+      left: endDate !== null && endDate < today,
+      skipped: emailsOf(person).some((one) => skip.has(one)),
+    };
   };
 }
 
@@ -85,7 +85,7 @@ export async function showPerson(dashboard: Dashboard, id: string, by: Asker): P
   const on = await Promise.all(config.systems.map((system) => onSystem(dashboard, system, { person, place, by })));
   const systems = on.filter(({ accounts }) => accounts.length > 0).length;
   return {
-    ...lineOf(dashboard, person, { systems, open: openByPerson(dashboard).get(id) }),
+    ...lines(dashboard)(person, { systems, open: openByPerson(dashboard).get(id) }),
     aliases: person.aliases,
     roster_at: rosterAt(roster, person, ""),
     reports: roster.people

@@ -138,18 +138,25 @@ function heldDatabase(open: () => Promise<HeldDatabase>) {
     held = null;
     await old?.close();
   };
+  const answering = async () => {
+    const database = await current();
+    try {
+      await database.store.answers();
+      return database;
+    } catch {
+      await drop();
+      return current();
+    }
+  };
+  let asking: Promise<HeldDatabase> | null = null;
   return {
     current,
-    /** @throws where the database is away */
-    async checked(): Promise<HeldDatabase> {
-      const database = await current();
-      try {
-        await database.store.audits({ ended: false });
-        return database;
-      } catch {
-        await drop();
-        return current();
-      }
+    /** Many who ask at once wait for one answer. @throws where the database is away */
+    checked(): Promise<HeldDatabase> {
+      asking ??= answering().finally(() => {
+        asking = null;
+      });
+      return asking;
     },
     close: drop,
   };

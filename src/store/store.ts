@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { CompiledQuery, type Transaction } from "kysely";
 import type { Decision } from "../model/answer.ts";
 import type { Basis } from "../model/basis.ts";
 import type { Finding } from "../model/finding.ts";
@@ -76,6 +76,8 @@ export interface LastRead extends StoredSnapshot {
 export interface Store {
   /** What the user should know of the database. */
   note: string | null;
+  /** @throws where the database does not answer */
+  answers(): Promise<void>;
   /** The last complete snapshot of a system to compare this audit with: of an earlier audit where there is one, else of this one. */
   lastComplete(of: { system: string; audit: string; until: string }): Promise<StoredSnapshot | null>;
   /** Whole or not at all. The audit is opened as a draft where it is new. @returns the reading's number */
@@ -132,6 +134,7 @@ export async function openStore(database: Database, now: string): Promise<Store>
   const atOnce = <T>(work: (within: Transaction<Tables>) => Promise<T>) => meant(sql.transaction().execute(work));
   return {
     note: database.note,
+    answers: async () => void (await meant(sql.executeQuery(CompiledQuery.raw("select 1")))),
     lastComplete: (of) => meant(lastComplete(sql, of)),
     remember: (record, signal) => atOnce((within) => remember(within, record, signal)),
     lastRead: (audit) => meant(lastRead(sql, audit)),

@@ -1,7 +1,8 @@
 import type { Store } from "../../store/store.ts";
 
-/** What the dashboard has of a store, where nothing of it is kept and nobody listens. */
-export const quiet: Pick<Store, "listings" | "live" | "journal" | "activity" | "evidence" | "deliveries"> = {
+/** What the server has of a store, where nothing of it is kept and nobody listens. */
+export const quiet: Pick<Store, "answers" | "listings" | "live" | "journal" | "activity" | "evidence" | "deliveries"> = {
+  answers: async () => {},
   listings: {
     keep: async () => {},
     head: async () => null,
